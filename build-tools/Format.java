@@ -10,11 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Checks or rewrites every Java file below the given files and directories: {@code Format.java --check|--fix PATH...}.
+ * Checks or rewrites every Java file below the given files and directories:
+ * {@code Format.java --check|--fix PATH... [--report FILE]}. The report is there afterwards only if a check found something,
+ * and then the exit code is 3; 1 means that a file is not Java.
  *
  * <p>A program of our own because the formatter must run on the JDK that understands the sources, while the usual plugins
  * run it inside Maven, and Maven may be running on an older Java.
@@ -27,14 +28,16 @@ final class Format {
             .build());
 
     public static void main(String[] args) throws IOException {
-        if (args.length < 2 || !(args[0].equals("--check") || args[0].equals("--fix"))) {
-            System.err.println("usage: Format.java --check|--fix PATH...");
-            System.exit(64);
-        }
-        var fix = args[0].equals("--fix");
+        var fix = false;
+        Path report = null;
         var files = new ArrayList<Path>();
-        for (var i = 1; i < args.length; i++) {
-            collect(Path.of(args[i]).normalize(), files);
+        for (var i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--check" -> fix = false;
+                case "--fix" -> fix = true;
+                case "--report" -> report = Path.of(args[++i]);
+                default -> collect(Path.of(args[i]).normalize(), files);
+            }
         }
 
         Map<Path, String> changed = new ConcurrentSkipListMap<>();
@@ -51,18 +54,30 @@ final class Format {
             }
         });
 
+        broken.forEach((file, why) -> System.err.println("Not valid Java: " + file + ": " + why));
+        if (report != null) {
+            Files.deleteIfExists(report);
+        }
         if (fix) {
             for (var entry : changed.entrySet()) {
                 Files.writeString(entry.getKey(), entry.getValue());
                 System.out.println("formatted " + entry.getKey());
             }
         } else if (!changed.isEmpty()) {
-            System.err.println("Not formatted as the project formats its sources:");
-            changed.keySet().forEach(file -> System.err.println("  " + file));
-            System.err.println("To rewrite them: ./mvnw -q -N validate -Dformat=fix");
+            var list = new StringBuilder("Not formatted as the project formats its sources:\n");
+            var here = Path.of("").toAbsolutePath();
+            for (var file : changed.keySet()) {
+                list.append("  ")
+                        .append(file.startsWith(here) ? here.relativize(file) : file)
+                        .append('\n');
+            }
+            System.err.print(list);
+            if (report != null) {
+                Files.createDirectories(report.getParent());
+                Files.writeString(report, list);
+            }
         }
-        new TreeMap<>(broken).forEach((file, why) -> System.err.println("Not valid Java: " + file + ": " + why));
-        System.exit(!broken.isEmpty() || (!fix && !changed.isEmpty()) ? 1 : 0);
+        System.exit(!broken.isEmpty() ? 1 : !fix && !changed.isEmpty() ? 3 : 0);
     }
 
     private static void collect(Path root, List<Path> into) throws IOException {
