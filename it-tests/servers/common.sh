@@ -60,7 +60,20 @@ cleanup() {
     rm -rf "$state"
 }
 
+accepts() {
+    (exec 3<>"/dev/tcp/$bind/$1") 2>/dev/null
+}
+
 prepare() {
+    local port
+    for port in "${arguments[@]}"; do
+        # Otherwise the server of somebody else would be taken for ours.
+        if accepts "$port"; then
+            echo "FAILED ${arguments[0]}"
+            echo "$name: port $port is in use" >&2
+            exit 1
+        fi
+    done
     state=${STATE_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/wireside-$name-XXXXXX")}
     mkdir -p "$state"
     chmod 755 "$state"
@@ -102,7 +115,7 @@ start() {
 # serve PORT : waits until the last daemon started accepts there, says so, and stays until it or standard input ends.
 serve() {
     local daemon=${daemons[-1]} tries=0
-    until (exec 3<>"/dev/tcp/$bind/$1") 2>/dev/null; do
+    until accepts "$1"; do
         tries=$((tries + 1))
         if [ $tries -gt 300 ] || ! kill -0 "$daemon" 2>/dev/null; then
             echo "FAILED $1"
