@@ -1,0 +1,116 @@
+package dev.wireside.codec.dot;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Takes the transparency off a message: removes the dot that a line begins with, and stops behind the lone dot (RFC 1939
+ * section 3, RFC 5321 section 4.5.2). Only CRLF starts a line: a bare LF is content and passes through, so a message
+ * cannot be ended early by {@code LF.LF} (rule S5).
+ *
+ * <p>A push machine: feed it blocks of any size. Confined to one thread, one message per instance.
+ *
+ * <pre>
+ *            CR          LF           '.'           CR            LF
+ *  TEXT ──────► CR ──────► LINE_START ──► DOT ──────► DOT_CR ──────► END
+ *    ▲           │ other       │ other     │ other      │ other: "." was stuffing, CR is content
+ *    └───────────┴─────────────┴───────────┴────────────┘
+ * </pre>
+ */
+public final class DotDecoder {
+    private enum State {
+        TEXT,
+        CR,
+        LINE_START,
+        DOT,
+        DOT_CR,
+        END
+    }
+
+    private State state = State.LINE_START;
+
+    /** A decoder for one message; the first byte it gets is the first of a line. */
+    public DotDecoder() {}
+
+    /**
+     * Moves as much as fits from {@code in} to {@code out}; the positions tell how far it came. Both buffers must have an
+     * array and may be the same one: the output is never longer than the input, save for one held-back CR.
+     *
+     * @return true when the lone dot was reached; {@code in} then stands at the first byte behind it
+     */
+    public boolean decode(ByteBuffer in, ByteBuffer out) {
+        byte[] source = in.array();
+        int at = in.arrayOffset() + in.position();
+        int end = in.arrayOffset() + in.limit();
+        while (at < end && state != State.END && out.remaining() > 1) {
+            if (state == State.TEXT) {
+                int run = textRun(source, at, Math.min(end, at + out.remaining() - 1));
+                out.put(source, at, run - at);
+                at = run;
+            } else {
+                step(source[at++], out);
+            }
+        }
+        in.position(at - in.arrayOffset());
+        return state == State.END;
+    }
+
+    /** Whether the lone dot was seen; if the stream ends before, the message is truncated (rule S11). */
+    public boolean isComplete() {
+        return state == State.END;
+    }
+
+    /** Passes text, and each CRLF whose next line does not begin with a dot; stops behind any other CR. */
+    private int textRun(byte[] source, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (source[at++] != '\r') {
+                continue;
+            }
+            if (at + 1 < to && source[at] == '\n' && source[at + 1] != '.') {
+                at++;
+            } else {
+                state = State.CR;
+                break;
+            }
+        }
+        return at;
+    }
+
+    private void step(byte b, ByteBuffer out) {
+        switch (state) {
+            case CR -> {
+                out.put(b);
+                state = b == '\n' ? State.LINE_START : afterText(b);
+            }
+            case LINE_START -> {
+                if (b == '.') {
+                    state = State.DOT;
+                } else {
+                    out.put(b);
+                    state = afterText(b);
+                }
+            }
+            case DOT -> {
+                if (b == '\r') {
+                    state = State.DOT_CR;
+                } else {
+                    out.put(b);
+                    state = State.TEXT;
+                }
+            }
+            case DOT_CR -> {
+                if (b == '\n') {
+                    state = State.END;
+                } else {
+                    out.put((byte) '\r').put(b);
+                    state = afterText(b);
+                }
+            }
+            default -> throw new IllegalStateException("no step in " + state);
+        }
+    }
+
+    private static State afterText(byte b) {
+        return b == '\r' ? State.CR : State.TEXT;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.wireside.net;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Counts and hashes a body for the transcript; made only when somebody listens. */
+final class BodyMeter {
+    private final MessageDigest digest;
+    private long bytes;
+
+    BodyMeter() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    void update(byte[] array, int from, int to) {
+        digest.update(array, from, to - from);
+        bytes += to - from;
+    }
+
+    TranscriptEvent.SentBody sent(int channel) {
+        return new TranscriptEvent.SentBody(channel, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    TranscriptEvent.ReceivedBody received(int channel) {
+        return new TranscriptEvent.ReceivedBody(channel, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.wireside.net;
+
+/** Which of the four clocks bounds a wait; a {@link DeadlineException} names it. */
+public enum Clock {
+    /** Name lookup, TCP, proxies and TLS together. */
+    CONNECT,
+    /** From sending a command to having its <em>whole</em> reply; trickling does not stretch it. */
+    REPLY,
+    /** The longest time in which no byte of a body moves. */
+    IDLE,
+    /** The whole session, whatever it does. */
+    SESSION;
+
+    @Override
+    public String toString() {
+        return switch (this) {
+            case CONNECT -> "connect clock";
+            case REPLY -> "reply clock";
+            case IDLE -> "idle clock";
+            case SESSION -> "session clock";
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.wireside.net;
+
+import dev.wireside.codec.GrammarException;
+import dev.wireside.codec.WireText;
+import dev.wireside.codec.reply.Reply;
+import dev.wireside.codec.reply.ReplyParser;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Commands out, three-digit replies in, as FTP and SMTP have them. A command that is only {@link #queue queued} leaves
+ * together with what follows; {@link #exchange} is the plain send-and-wait.
+ *
+ * <p>Confined to the thread that uses the connection.
+ */
+public final class CommandChannel {
+    /** How a protocol makes its own exception of a refusal. */
+    @FunctionalInterface
+    public interface Refusal {
+        /**
+         * @param message the whole story, for a person
+         * @param command what was asked, secrets masked
+         * @param reply what the peer said, echoed secrets masked
+         */
+        RefusedException of(String message, String command, Reply reply);
+    }
+
+    private final Connection connection;
+    private final LineReader lines;
+    private final ReplyParser parser;
+    private final Refusal refusal;
+
+    /** A channel over this connection; it may be put on top before or after TLS, and serves on across an upgrade. */
+    public CommandChannel(Connection connection, ReplyParser.Dialect dialect, Refusal refusal) {
+        this.connection = connection;
+        this.lines = new LineReader(connection);
+        this.parser = new ReplyParser(dialect);
+        this.refusal = refusal;
+    }
+
+    /** The stream beneath. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /**
+     * Puts a command behind what is to be sent next.
+     *
+     * @throws IOException as {@link Connection} says, if the buffer was full and had to be sent
+     */
+    public void queue(WireText command) throws IOException {
+        connection.output().line(command);
+    }
+
+    /**
+     * Reads one whole reply within the current step, sending first what is queued.
+     *
+     * @throws ProtocolViolationException if it breaks the grammar or a limit
+     * @throws IOException as {@link Connection} says
+     */
+    public Reply read() throws IOException {
+        return lines.read(parser::push);
+    }
+
+    /**
+     * Reads one whole reply.
+     *
+     * @param limit of the reply clock
+     * @param what the step's name: {@code "the greeting"}
+     * @throws ProtocolViolationException if it breaks the grammar or a limit
+     * @throws IOException as {@link Connection} says
+     */
+    public Reply read(Duration limit, String what) throws IOException {
+        try (Step step = connection.within(Clock.REPLY, limit, what)) {
+            return read();
+        }
+    }
+
+    /**
+     * Sends a command and reads its reply, whatever it says.
+     *
+     * @param limit of the reply clock, for sending and the whole reply
+     * @param what the step's name: {@code "the reply to EHLO"}
+     * @throws ProtocolViolationException if the reply breaks the grammar or a limit
+     * @throws IOException as {@link Connection} says
+     */
+    public Reply exchange(WireText command, Duration limit, String what) throws IOException {
+        try (Step step = connection.within(Clock.REPLY, limit, what)) {
+            queue(command);
+            return read();
+        }
+    }
+
+    /**
+     * Sends a command and reads its reply, which must fit one of the masks.
+     *
+     * @param masks as {@link dev.wireside.codec.reply.ReplyCode#matches} reads them
+     * @throws RefusedException if the reply is 4yz or 5yz; the connection stays usable
+     * @throws ProtocolViolationException if it is anything else, or breaks the grammar
+     * @throws IOException as {@link Connection} says
+     */
+    public Reply expect(WireText command, Duration limit, String what, String... masks) throws IOException {
+        return require(command.masked(), exchange(command, limit, what), masks);
+    }
+
+    /**
+     * Passes the reply on if it fits one of the masks.
+     *
+     * @param command what it answers, as it may be shown
+     * @throws RefusedException if the reply is 4yz or 5yz; the connection stays usable
+     * @throws ProtocolViolationException if it is anything else
+     */
+    public Reply require(String command, Reply reply, String... masks) throws IOException {
+        if (reply.matches(masks)) {
+            return reply;
+        }
+        if (reply.code().isTransient() || reply.code().isPermanent()) {
+            throw refused(command, reply);
+        }
+        throw connection.violated(new GrammarException(
+                "the reply to " + command + " is " + String.join(" or ", masks) + ", or 4yz or 5yz",
+                "RFC 5321 section 4.3.2, RFC 959 section 5.4",
+                connection.scrub(reply.toString())));
+    }
+
+    /** The exception for this refusal. */
+    public RefusedException refused(String command, Reply reply) {
+        List<String> shown = reply.lines().stream().map(connection::scrub).toList();
+        Reply scrubbed = new Reply(reply.code(), shown);
+        String message = "the server refused " + command + ": " + scrubbed
+                + (reply.code().isTransient() ? " (it may accept it later)" : "") + "; " + connection.evidence();
+        return refusal.of(message, command, scrubbed);
+    }
+}

@@ -1,0 +1,415 @@
+package dev.wireside.net;
+
+import dev.wireside.codec.GrammarException;
+import dev.wireside.codec.Redactor;
+import dev.wireside.codec.Secret;
+import dev.wireside.codec.sasl.ChannelBinding;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One byte stream to a peer: TCP, and TLS on it once {@link #upgradeToTls} was called. Every wait happens inside a
+ * {@link #within step} with a deadline; a wait outside one is bounded by the idle clock of {@link Timeouts#defaults()}.
+ *
+ * <p>Reading and writing throw {@link DeadlineException} when a clock ran out, {@link AbortedException} after
+ * {@link #abort} or an interrupt, {@link ConnectionLostException} when the peer ended or reset the stream, and
+ * {@link SSLException} when TLS says no. After each of them the connection is dead.
+ *
+ * <p>Confined: one thread at a time, any thread; only {@link #abort} may be called concurrently.
+ */
+public final class Connection implements AutoCloseable {
+    /** A peer that does not take our goodbye in two seconds will not take it at all. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private final SocketChannel channel;
+    private final Endpoint target;
+    private final WireTap tap;
+    private final boolean tapped;
+    private final Redactor redactor = new Redactor();
+    private final Guard guard = new Guard(this::closeRaw, this::rest);
+    private final WireInput input = new WireInput(this);
+    private final WireOutput output = new WireOutput(this);
+
+    private Transport transport;
+    private Deadline session = Deadline.never();
+    private @Nullable SSLEngine tlsEngine;
+    private @Nullable TlsFacts tlsFacts;
+    private boolean dead;
+    private boolean closed;
+    private volatile @Nullable String abortedBy;
+
+    private Connection(SocketChannel channel, Endpoint target, WireTap tap) {
+        this.channel = channel;
+        this.target = target;
+        this.tap = tap;
+        this.tapped = !tap.equals(WireTap.none());
+        this.transport = new ChannelTransport(channel);
+    }
+
+    /**
+     * Makes a connection of a channel that is connected and blocking, and tells the tap.
+     *
+     * @param target what the user asked for; with a proxy in between, not the address the channel is connected to
+     * @throws IOException if the channel is closed
+     */
+    public static Connection over(SocketChannel channel, Endpoint target, WireTap tap) throws IOException {
+        Connection connection = new Connection(channel, target, tap);
+        if (connection.isTapped()) {
+            connection.tell(new TranscriptEvent.Connected(
+                    TranscriptEvent.CONTROL,
+                    target,
+                    connection.local().toString(),
+                    connection.peer().toString()));
+        }
+        return connection;
+    }
+
+    /** What was asked for. */
+    public Endpoint target() {
+        return target;
+    }
+
+    /**
+     * The address and port at the other end of TCP: the peer, or the first proxy.
+     *
+     * @throws IOException if the connection is closed
+     */
+    public SocketAddress peer() throws IOException {
+        return channel.getRemoteAddress();
+    }
+
+    /**
+     * This end's address and port.
+     *
+     * @throws IOException if the connection is closed
+     */
+    public SocketAddress local() throws IOException {
+        return channel.getLocalAddress();
+    }
+
+    /** What TLS agreed on; empty while the stream is in clear. */
+    public Optional<TlsFacts> tls() {
+        return Optional.ofNullable(tlsFacts);
+    }
+
+    /** What binds a login to this TLS connection (RFC 9266, else RFC 5929); empty in clear. */
+    public Optional<ChannelBinding> channelBinding() {
+        return tlsEngine == null ? Optional.empty() : TlsBinding.of(tlsEngine.getSession());
+    }
+
+    /** What comes in. */
+    public WireInput input() {
+        return input;
+    }
+
+    /** What goes out. */
+    public WireOutput output() {
+        return output;
+    }
+
+    /** The channel's number in the transcript. */
+    public int channel() {
+        return TranscriptEvent.CONTROL;
+    }
+
+    /** Whether the connection can still be used: not closed, and nothing went wrong on it. */
+    public boolean isOpen() {
+        return !dead && !closed && !guard.isExpired() && abortedBy == null;
+    }
+
+    /** Bounds everything that happens from now on, in addition to each step's own clock. */
+    public void limitSession(Deadline deadline) {
+        session = deadline;
+    }
+
+    /**
+     * Starts a step: until it is closed, everything that waits on this connection ends when the clock does.
+     *
+     * <pre>{@code try (Step step = connection.within(Clock.REPLY, limit, "the reply to EHLO")) { ... }}</pre>
+     *
+     * @param what names the step in messages: what is being waited for
+     * @throws IOException a {@link DeadlineException} or {@link AbortedException} if the connection died of one meanwhile
+     * @throws IllegalStateException if the connection is closed, or another thread is in a step
+     */
+    public Step within(Clock clock, Duration limit, String what) throws IOException {
+        return begin(clock, limit, Deadline.now() + limit.toNanos(), what);
+    }
+
+    /** The same with a deadline that has begun already, such as the connect clock that runs on from TCP into TLS. */
+    public Step within(Deadline deadline, String what) throws IOException {
+        return begin(deadline.clock(), deadline.limit(), deadline.end(), what);
+    }
+
+    private Step begin(Clock clock, Duration limit, long end, String what) throws IOException {
+        if (!isOpen()) {
+            throw unusable(what);
+        }
+        if (session.end() < end) {
+            guard.begin(session.clock(), session.limit(), session.end(), what);
+        } else {
+            guard.begin(clock, limit, end, what);
+        }
+        return guard;
+    }
+
+    private IOException unusable(String what) {
+        if (guard.isExpired()) {
+            return guard.expiredException(tap);
+        }
+        String by = abortedBy;
+        if (by != null) {
+            return new AbortedException(what, by, tap);
+        }
+        throw new IllegalStateException(
+                closed
+                        ? "the connection is closed"
+                        : "the connection is dead since an earlier exception; open a new one");
+    }
+
+    /**
+     * Puts TLS on the stream; from then on nothing crosses in clear. Certificate chain and host name of the
+     * {@link #target} are checked as {@code tls} says.
+     *
+     * @throws ProtocolViolationException if the peer sent anything behind its go-ahead: it would have been injected in
+     *     clear and read as if it were protected (CVE-2021-22947, rule S2)
+     * @throws SSLException if the handshake fails; the connection is dead
+     * @throws IOException as the class says
+     */
+    public void upgradeToTls(Tls tls, Deadline deadline) throws IOException {
+        output.flush();
+        try (Step step = within(deadline, "the TLS handshake")) {
+            refuseInjectedPlaintext();
+            SSLEngine engine = tls.engineFor(target);
+            TlsTransport secured = new TlsTransport(transport, engine);
+            try {
+                secured.handshake();
+                tlsFacts = TlsBinding.facts(engine.getSession());
+            } catch (IOException failure) {
+                throw died(failure);
+            }
+            transport = secured;
+            tlsEngine = engine;
+        }
+        if (isTapped()) {
+            tell(new TranscriptEvent.TlsStarted(channel(), Objects.requireNonNull(tlsFacts)));
+        }
+    }
+
+    private void refuseInjectedPlaintext() throws ProtocolViolationException {
+        if (!input.isEmpty()) {
+            String excerpt = input.excerpt();
+            throw violated(new GrammarException(
+                    "nothing follows the go-ahead for TLS in clear", "RFC 3207 section 4, CVE-2021-22947", excerpt));
+        }
+    }
+
+    /**
+     * Ends our side of the stream (TCP FIN, under TLS close_notify); the peer's side can still be read.
+     *
+     * @throws IOException as the class says
+     */
+    public void shutdownOutput() throws IOException {
+        output.flush();
+        try {
+            transport.shutdownOutput();
+        } catch (IOException failure) {
+            throw died(failure);
+        }
+    }
+
+    /** From now on this secret is masked wherever the peer's words are shown. */
+    public void redact(Secret secret) {
+        redactor.learn(secret);
+    }
+
+    /** The text as it may be shown: secrets that the peer echoes are masked. */
+    public String scrub(String text) {
+        return redactor.scrub(text);
+    }
+
+    /** Whether anybody listens; an event is made only then. */
+    public boolean isTapped() {
+        return tapped;
+    }
+
+    /** Tells the tap. */
+    public void tell(TranscriptEvent event) {
+        tap.heard(event);
+    }
+
+    /** Tells the tap something that did not cross the wire. */
+    public void note(String text) {
+        if (isTapped()) {
+            tell(new TranscriptEvent.Note(channel(), text));
+        }
+    }
+
+    /** Where a user finds what happened, for the end of a message. */
+    public String evidence() {
+        return tap.evidence();
+    }
+
+    /** Closes the connection because of what the peer sent, and returns the exception to throw. */
+    public ProtocolViolationException violated(GrammarException broken) {
+        kill("the peer broke the protocol");
+        return ProtocolViolationException.of(guard.step(), broken, redactor.scrub(broken.excerpt()), tap);
+    }
+
+    /** Closes the connection because the peer ended it while bytes were owed, and returns the exception to throw. */
+    public IOException lost(String reason) {
+        kill(reason);
+        return endedByUs(null)
+                .orElseGet(() -> new ConnectionLostException(guard.step(), reason, input.received(), tap));
+    }
+
+    /**
+     * Ends every wait on this connection at once, from any thread; they throw {@link AbortedException}. Nothing more is
+     * sent, not even a goodbye. Calling it again, or on a closed connection, does nothing.
+     */
+    public void abort() {
+        if (abortedBy == null) {
+            String name = Thread.currentThread().getName();
+            abortedBy = "thread \"" + (name.isEmpty() ? Thread.currentThread().threadId() : name) + "\"";
+        }
+        closeRaw();
+    }
+
+    /** Ends the connection: close_notify under TLS, then TCP. Never throws, never waits longer than two seconds. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        if (isOpen() && tlsEngine != null) {
+            sayFarewell();
+        }
+        kill("closed by this side");
+        closed = true;
+    }
+
+    private void sayFarewell() {
+        try (Step step = within(Clock.REPLY, FAREWELL, "closing")) {
+            shutdownOutput();
+        } catch (IOException peerIsGone) {
+            // It will see TCP end; there is nothing left to lose.
+        }
+    }
+
+    private void kill(String reason) {
+        if (!dead && !closed && isTapped()) {
+            tell(new TranscriptEvent.Closed(channel(), reason));
+        }
+        dead = true;
+        closeRaw();
+    }
+
+    private void closeRaw() {
+        try {
+            channel.close();
+        } catch (IOException alreadyGone) {
+            // Nobody can do anything about a socket that does not close.
+        }
+        Watchdog.SHARED.forget(guard);
+    }
+
+    private void rest() {
+        input.rest();
+        transport.rest();
+    }
+
+    /** Reads from the topmost layer, after sending what waits to be sent. */
+    int receive(ByteBuffer into) throws IOException {
+        output.flush();
+        if (!guard.isRunning()) {
+            try (Step step = within(Clock.IDLE, Timeouts.defaults().idle(), "reading")) {
+                return receiveInStep(into);
+            }
+        }
+        return receiveInStep(into);
+    }
+
+    private int receiveInStep(ByteBuffer into) throws IOException {
+        int read;
+        try {
+            read = transport.read(into);
+        } catch (IOException failure) {
+            throw died(failure);
+        }
+        if (read < 0) {
+            // On a closed socket some reads end like a clean end of stream: look at our own doing first.
+            Optional<IOException> ours = endedByUs(null);
+            if (ours.isPresent()) {
+                throw ours.get();
+            }
+        }
+        progress();
+        return read;
+    }
+
+    /** Writes to the topmost layer. */
+    void transmit(ByteBuffer from) throws IOException {
+        if (!guard.isRunning()) {
+            try (Step step = within(Clock.IDLE, Timeouts.defaults().idle(), "writing")) {
+                transmitInStep(from);
+            }
+        } else {
+            transmitInStep(from);
+        }
+    }
+
+    private void transmitInStep(ByteBuffer from) throws IOException {
+        try {
+            transport.write(from);
+        } catch (IOException failure) {
+            throw died(failure);
+        }
+        progress();
+    }
+
+    /** The idle clock starts anew with every block that moves. */
+    private void progress() {
+        if (guard.isIdleClock()) {
+            guard.postpone(
+                    Math.min(session.end(), Deadline.now() + guard.limit().toNanos()));
+        }
+    }
+
+    /** Turns what a socket threw into what it means, and closes the connection. */
+    private IOException died(IOException failure) {
+        kill(String.valueOf(failure.getMessage()));
+        return endedByUs(failure).orElseGet(() -> {
+            if (failure instanceof SSLException tlsSaidNo && !(failure instanceof TruncatedTlsException)) {
+                return tlsSaidNo;
+            }
+            IOException lost = new ConnectionLostException(
+                    guard.step(), "the connection broke (" + failure.getMessage() + ")", input.received(), tap);
+            lost.initCause(failure);
+            return lost;
+        });
+    }
+
+    private Optional<IOException> endedByUs(@Nullable IOException failure) {
+        if (guard.isExpired()) {
+            return Optional.of(guard.expiredException(tap));
+        }
+        String by = abortedBy;
+        if (by == null
+                && (failure instanceof ClosedByInterruptException
+                        || Thread.currentThread().isInterrupted())) {
+            by = "an interrupt";
+        } else if (by == null && failure instanceof ClosedChannelException) {
+            by = "a close on another thread";
+        }
+        return by == null ? Optional.empty() : Optional.of(new AbortedException(guard.step(), by, tap));
+    }
+}

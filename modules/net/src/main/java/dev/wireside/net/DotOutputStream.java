@@ -1,0 +1,95 @@
+package dev.wireside.net;
+
+import dev.wireside.codec.GrammarException;
+import dev.wireside.codec.dot.BareNewlines;
+import dev.wireside.codec.dot.DotEncoder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a message transparently, as DATA wants it (RFC 5321 section 4.5.2): CRLF line ends, dots doubled. Only
+ * {@link #finish} writes the lone dot; closing the stream does not, so a body that failed half-way is never committed.
+ */
+public final class DotOutputStream extends OutputStream {
+    private final Connection connection;
+    private final DotEncoder encoder;
+    private final byte[] one = new byte[1];
+    private final @Nullable BodyMeter meter;
+
+    /** A stream for one message over this connection. */
+    public DotOutputStream(Connection connection, BareNewlines policy) {
+        this.connection = connection;
+        this.encoder = new DotEncoder(policy);
+        this.meter = connection.isTapped() ? new BodyMeter() : null;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        one[0] = (byte) b;
+        write(one, 0, 1);
+    }
+
+    /**
+     * Encodes into the connection's buffer.
+     *
+     * @throws BareNewlineException under {@link BareNewlines#REFUSE}; the connection is dead
+     * @throws IOException as {@link Connection} says
+     */
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
+        try {
+            while (in.hasRemaining()) {
+                ByteBuffer out = connection.output().room(DotEncoder.MAX_END);
+                int from = out.position();
+                encoder.encode(in, out);
+                meter(out, from);
+            }
+        } catch (GrammarException bare) {
+            throw refused(bare);
+        }
+    }
+
+    /**
+     * Writes what ends the message: a missing CRLF and the lone dot. It leaves with the next flush or read.
+     *
+     * @throws BareNewlineException under {@link BareNewlines#REFUSE}, if the message ends in a bare CR
+     * @throws IOException as {@link Connection} says
+     */
+    public void finish() throws IOException {
+        try {
+            ByteBuffer out = connection.output().room(DotEncoder.MAX_END);
+            int from = out.position();
+            encoder.finish(out);
+            meter(out, from);
+        } catch (GrammarException bare) {
+            throw refused(bare);
+        }
+        if (meter != null) {
+            connection.tell(meter.sent(connection.channel()));
+        }
+    }
+
+    private void meter(ByteBuffer out, int from) {
+        if (meter != null) {
+            meter.update(out.array(), out.arrayOffset() + from, out.arrayOffset() + out.position());
+        }
+    }
+
+    private BareNewlineException refused(GrammarException bare) {
+        connection.abort();
+        return new BareNewlineException(bare.rule() + " (" + bare.section()
+                + "); the connection was closed before the end mark, so nothing was delivered;"
+                + " send CRLF line ends, or choose to have bare ones normalised");
+    }
+
+    /** Does nothing: blocks leave when they are full, and small writes are collected. */
+    @Override
+    public void flush() {}
+
+    /** Does nothing; see {@link #finish}. */
+    @Override
+    public void close() {}
+}

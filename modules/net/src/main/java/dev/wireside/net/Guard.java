@@ -1,0 +1,131 @@
+package dev.wireside.net;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deadline and the owner of one connection's current step. One object per connection, used again for every step, so a
+ * deadline that does not fire allocates nothing.
+ */
+final class Guard implements Step {
+    /** No deadline is set; also: not queued at the watchdog. */
+    static final long NONE = Long.MAX_VALUE;
+
+    private static final long EXPIRED = Long.MIN_VALUE;
+    private static final AtomicLong IDS = new AtomicLong();
+    private static final VarHandle END;
+    private static final VarHandle OWNER;
+
+    static {
+        try {
+            END = MethodHandles.lookup().findVarHandle(Guard.class, "end", long.class);
+            OWNER = MethodHandles.lookup().findVarHandle(Guard.class, "owner", Thread.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    final long id = IDS.incrementAndGet();
+
+    /** When the watchdog looks here next; written under its lock only. */
+    volatile long nextLook = NONE;
+
+    private final Runnable closeRaw;
+    private final Runnable rest;
+
+    @SuppressWarnings("UnusedVariable") // through END
+    private volatile long end = NONE;
+
+    private volatile @Nullable Thread owner;
+
+    // What the current step is; read by other threads only after it has expired.
+    private volatile Clock clock = Clock.SESSION;
+    private volatile Duration limit = Deadline.FOREVER;
+    private volatile String step = "nothing";
+
+    /**
+     * @param closeRaw closes the raw socket, from whatever thread
+     * @param rest gives idle buffers back at the end of each step
+     */
+    Guard(Runnable closeRaw, Runnable rest) {
+        this.closeRaw = closeRaw;
+        this.rest = rest;
+    }
+
+    /** Starts a step that ends at {@code until} on the scale of {@link Deadline#now()}. */
+    void begin(Clock withClock, Duration withLimit, long until, String what) {
+        if (!OWNER.compareAndSet(this, (Thread) null, Thread.currentThread())) {
+            Thread other = owner;
+            throw new IllegalStateException(
+                    Thread.currentThread() + " began " + what + " while " + (other == null ? "another thread" : other)
+                            + " was in " + step + "; a connection is confined to one thread at a time");
+        }
+        clock = withClock;
+        limit = withLimit;
+        step = what;
+        setEnd(until);
+    }
+
+    /** Moves the end of the running step: a byte of a body has moved. Does nothing once it has expired. */
+    void postpone(long until) {
+        setEnd(until);
+    }
+
+    private void setEnd(long until) {
+        long old = (long) END.getVolatile(this);
+        if (old != EXPIRED && END.compareAndSet(this, old, until) && until < nextLook) {
+            Watchdog.SHARED.lookAt(this, until);
+        }
+    }
+
+    /** Ends the step; if its deadline fired in between, the connection is dead all the same and the next step says so. */
+    @Override
+    public void close() {
+        rest.run();
+        long old = (long) END.getVolatile(this);
+        if (old != EXPIRED) {
+            END.compareAndSet(this, old, NONE);
+        }
+        owner = null;
+    }
+
+    long end() {
+        return (long) END.getVolatile(this);
+    }
+
+    boolean isExpired() {
+        return end() == EXPIRED;
+    }
+
+    boolean isRunning() {
+        return owner != null;
+    }
+
+    boolean isIdleClock() {
+        return clock == Clock.IDLE;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    String step() {
+        return step;
+    }
+
+    /** Called by the watchdog. Only one of this and {@link #close} wins, so a step that has ended is never cut off. */
+    void expire(long seenEnd) {
+        if (END.compareAndSet(this, seenEnd, EXPIRED)) {
+            closeRaw.run();
+        } else if (end() != NONE && end() != EXPIRED) {
+            Watchdog.SHARED.lookAt(this, end());
+        }
+    }
+
+    DeadlineException expiredException(WireTap tap) {
+        return new DeadlineException(clock, limit, step, tap);
+    }
+}

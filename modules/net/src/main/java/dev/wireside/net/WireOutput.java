@@ -1,0 +1,110 @@
+package dev.wireside.net;
+
+import dev.wireside.codec.WireText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * What goes out on a {@link Connection}, collected so that a command and what is pipelined behind it leave in one write.
+ * It leaves when the buffer is full, on {@link #flush}, and before anything is read. Holds a buffer only while bytes are
+ * in it.
+ */
+public final class WireOutput extends OutputStream {
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+    private final Connection connection;
+    private ByteBuffer buffer = EMPTY;
+
+    WireOutput(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Puts a line and its CRLF behind what is already collected, and tells the tap.
+     *
+     * @throws IOException one of those that {@link Connection} names, if the buffer had to be sent
+     */
+    public void line(WireText line) throws IOException {
+        if (connection.isTapped()) {
+            connection.tell(new TranscriptEvent.Sent(connection.channel(), line));
+        }
+        if (line.length() + 2 > Buffers.SMALL) {
+            writeLong(line);
+            return;
+        }
+        ByteBuffer room = room(line.length() + 2);
+        line.copyTo(room);
+        room.put((byte) '\r').put((byte) '\n');
+    }
+
+    private void writeLong(WireText line) throws IOException {
+        ByteBuffer whole = ByteBuffer.allocate(line.length() + 2);
+        line.copyTo(whole);
+        whole.put((byte) '\r').put((byte) '\n');
+        write(whole.array(), 0, whole.position());
+    }
+
+    /**
+     * The buffer, with room for at least {@code bytes} more at its position; for encoders that write in place.
+     *
+     * @param bytes at most {@link Buffers#SMALL}
+     * @throws IOException one of those that {@link Connection} names, if the buffer had to be sent
+     */
+    public ByteBuffer room(int bytes) throws IOException {
+        if (buffer.remaining() < bytes) {
+            flush();
+            buffer = Buffers.borrowLarge();
+        }
+        return buffer;
+    }
+
+    /** Whether nothing waits to be sent. */
+    boolean isEmpty() {
+        return buffer.position() == 0;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        room(1).put((byte) b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        int at = offset;
+        int end = offset + length;
+        while (at < end) {
+            ByteBuffer room = room(1);
+            int count = Math.min(end - at, room.remaining());
+            room.put(bytes, at, count);
+            at += count;
+        }
+    }
+
+    /**
+     * Sends what is collected and gives the buffer back.
+     *
+     * @throws IOException one of those that {@link Connection} names
+     */
+    @Override
+    public void flush() throws IOException {
+        ByteBuffer full = buffer;
+        if (full.capacity() == 0) {
+            return;
+        }
+        buffer = EMPTY;
+        try {
+            if (full.position() > 0) {
+                connection.transmit(full.flip());
+            }
+        } finally {
+            Buffers.giveBack(full);
+        }
+    }
+
+    /** Sends what is collected; the connection is closed by its owner. */
+    @Override
+    public void close() throws IOException {
+        flush();
+    }
+}

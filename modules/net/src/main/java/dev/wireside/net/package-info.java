@@ -1,0 +1,5 @@
+/** Connections, deadlines, trust and transcripts. */
+@NullMarked
+package dev.wireside.net;
+
+import org.jspecify.annotations.NullMarked;
