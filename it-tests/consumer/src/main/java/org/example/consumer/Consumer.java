@@ -1,0 +1,51 @@
+package org.example.consumer;
+
+import dev.wireside.codec.Secret;
+import dev.wireside.codec.dot.DotDecoder;
+import dev.wireside.codec.line.LineScanner;
+import dev.wireside.codec.reply.Reply;
+import dev.wireside.codec.sasl.Sasl;
+import dev.wireside.codec.wire.WireScript;
+import dev.wireside.net.Connection;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Names one public type of every package that the libraries export. The compiler sees to it that each of them can be used
+ * from another module; running it finds the exported package that nobody named here.
+ */
+final class Consumer {
+    private static final List<Class<?>> ONE_OF_EACH_PACKAGE = List.of(
+            Secret.class,
+            DotDecoder.class,
+            LineScanner.class,
+            Reply.class,
+            Sasl.class,
+            WireScript.class,
+            Connection.class);
+
+    private Consumer() {}
+
+    public static void main(String[] args) {
+        var modules = ModuleLayer.boot().modules().stream()
+                .filter(module -> module.getName().startsWith("dev.wireside."))
+                .collect(Collectors.toSet());
+        var exported = new TreeSet<String>();
+        for (var module : modules) {
+            module.getDescriptor().exports().stream()
+                    .filter(exports -> !exports.isQualified())
+                    .map(Exports::source)
+                    .forEach(exported::add);
+        }
+        Set<String> used =
+                ONE_OF_EACH_PACKAGE.stream().map(Class::getPackageName).collect(Collectors.toSet());
+        if (!used.equals(exported)) {
+            System.err.println("exported: " + exported + "\nused here: " + new TreeSet<>(used));
+            System.exit(1);
+        }
+        System.out.println("Usable from a module of their own: " + exported);
+    }
+}
