@@ -18,10 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * reads its next look, the watchdog writes the next look and then reads the end, so one of them sees the other.
  */
 final class Watchdog {
-    static final Watchdog SHARED = new Watchdog();
-
     private static final Comparator<Guard> BY_NEXT_LOOK =
             Comparator.<Guard>comparingLong(guard -> guard.nextLook).thenComparingLong(guard -> guard.id);
+
+    /** Below the order of its queue: static fields are set from top to bottom. */
+    static final Watchdog SHARED = new Watchdog();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition earlier = lock.newCondition();
