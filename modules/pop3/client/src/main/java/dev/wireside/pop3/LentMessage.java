@@ -1,0 +1,113 @@
+package dev.wireside.pop3;
+
+import dev.wireside.net.BodySink;
+import dev.wireside.net.Clock;
+import dev.wireside.net.Connection;
+import dev.wireside.net.DotInputStream;
+import dev.wireside.net.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on loan to a sink. Each read is a step of its own under the idle clock, so the time that the sink takes for
+ * itself is not held against the server. After the loan nothing of the message is left on the connection.
+ */
+final class LentMessage extends InputStream {
+    /**
+     * What a sink leaves unread is read and thrown away up to so many bytes: about a second on a home line. Beyond that a
+     * new connection is the faster way to go on.
+     */
+    static final long DRAIN_LIMIT = 16L << 20;
+
+    private static final int DRAIN_BLOCK = 8192;
+
+    private final Connection connection;
+    private final DotInputStream message;
+    private final Duration idle;
+    private final String what;
+    private @Nullable IOException failure;
+    private boolean over;
+
+    private LentMessage(Connection connection, long limit, Duration idle, String what) {
+        this.connection = connection;
+        this.message = new DotInputStream(connection, limit);
+        this.idle = idle;
+        this.what = what;
+    }
+
+    /**
+     * Lends a message to the sink. Returns when the message was complete and nothing of it is left on the connection.
+     *
+     * @param limit the most bytes of it
+     * @param what names it in messages: {@code "the message after RETR 1"}
+     * @throws IOException what the sink threw; or that the message was not complete, also when the sink did not mind; or
+     *     that the sink left more than {@link #DRAIN_LIMIT} bytes of it
+     */
+    static <T> T lend(Connection connection, long limit, Duration idle, String what, BodySink<T> sink)
+            throws IOException {
+        LentMessage message = new LentMessage(connection, limit, idle, what);
+        T value;
+        try {
+            value = sink.readFrom(message);
+        } catch (IOException | RuntimeException | Error sinkFailed) {
+            message.endAfter(sinkFailed);
+            throw sinkFailed;
+        }
+        message.end();
+        return value;
+    }
+
+    private void endAfter(Throwable sinkFailed) {
+        try {
+            end();
+        } catch (IOException | RuntimeException broken) {
+            if (!broken.equals(sinkFailed)) {
+                sinkFailed.addSuppressed(broken);
+            }
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    /** @throws IllegalStateException when the loan is over */
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        if (over) {
+            throw new IllegalStateException(
+                    "the message was lent during the call only; keep its bytes, not its stream");
+        }
+        return readOn(into, offset, length);
+    }
+
+    private int readOn(byte[] into, int offset, int length) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        try (Step step = connection.within(Clock.IDLE, idle, what)) {
+            return message.read(into, offset, length);
+        } catch (IOException broken) {
+            failure = broken;
+            throw broken;
+        }
+    }
+
+    private void end() throws IOException {
+        over = true;
+        byte[] nowhere = new byte[message.isComplete() ? 0 : DRAIN_BLOCK];
+        long drained = 0;
+        while (failure != null || !message.isComplete()) {
+            drained += Math.max(0, readOn(nowhere, 0, nowhere.length));
+            if (drained > DRAIN_LIMIT) {
+                connection.close();
+                throw new IOException("the sink left more than " + DRAIN_LIMIT + " bytes of " + what
+                        + " unread, so the connection was closed; TOP fetches the beginning of a message");
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.wireside.pop3;
+
+import dev.wireside.codec.WireText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What LIST and UIDL say in one session (RFC 1939 sections 5 and 7). Also stands for that session in its listings. */
+final class Listings {
+    private static final WireText LIST = WireText.of("LIST");
+    private static final WireText UIDL = WireText.of("UIDL");
+
+    private final Pop3Channel channel;
+    private final Pop3Capabilities capabilities;
+    private final int maxMessages;
+
+    Listings(Pop3Channel channel, Pop3Capabilities capabilities, int maxMessages) {
+        this.channel = channel;
+        this.capabilities = capabilities;
+        this.maxMessages = maxMessages;
+    }
+
+    /** LIST and UIDL; all that is owed is read before a refusal is thrown, so that the next command finds its own answer. */
+    List<Listing> all() throws IOException {
+        boolean together = mayHaveUids() && capabilities.pipelining();
+        channel.send(together ? new WireText[] {LIST, UIDL} : new WireText[] {LIST});
+        Pop3Channel.Answer<Map<Integer, Long>> sizes = channel.answer(LIST, NumberedLines.sizes(maxMessages));
+        if (mayHaveUids() && !together) {
+            channel.send(UIDL);
+        }
+        Map<Integer, String> uids = mayHaveUids() ? readUids() : Map.of();
+        channel.requireOk("LIST", sizes.status());
+        List<Listing> messages = new ArrayList<>();
+        sizes.lines()
+                .orElse(Map.of())
+                .forEach((number, size) -> messages.add(listing(number, OptionalLong.of(size), uids.get(number))));
+        return messages;
+    }
+
+    private Map<Integer, String> readUids() throws IOException {
+        Pop3Channel.Answer<Map<Integer, String>> uids = channel.answer(UIDL, NumberedLines.uids(maxMessages));
+        return isRefusedUidl(UIDL, uids.status()) ? Map.of() : uids.lines().orElse(Map.of());
+    }
+
+    /** LIST and UIDL with a number. */
+    Listing one(int number) throws IOException {
+        WireText list = WireText.of("LIST " + number);
+        WireText uidl = WireText.of("UIDL " + number);
+        long size = channel.parse(channel.expectOk(list), status -> NumberedLines.sizeOf(number, status));
+        if (!mayHaveUids()) {
+            return listing(number, OptionalLong.of(size), null);
+        }
+        PopStatus named = channel.exchange(uidl);
+        String uid =
+                isRefusedUidl(uidl, named) ? null : channel.parse(named, status -> NumberedLines.uidOf(number, status));
+        return listing(number, OptionalLong.of(size), uid);
+    }
+
+    /** UIDL alone. */
+    List<Listing> named() throws IOException {
+        channel.send(UIDL);
+        Pop3Channel.Answer<Map<Integer, String>> uids = channel.answer(UIDL, NumberedLines.uids(maxMessages));
+        channel.requireOk("UIDL", uids.status());
+        List<Listing> messages = new ArrayList<>();
+        uids.lines()
+                .orElse(Map.of())
+                .forEach((number, uid) -> messages.add(listing(number, OptionalLong.empty(), uid)));
+        return messages;
+    }
+
+    private boolean mayHaveUids() {
+        return capabilities.uidl() || !capabilities.isKnown();
+    }
+
+    /** UIDL is optional (RFC 1939 section 7): a server that never announced it may refuse it. */
+    private boolean isRefusedUidl(WireText uidl, PopStatus status) throws IOException {
+        if (status.isError() && !capabilities.uidl()) {
+            return true;
+        }
+        channel.requireOk(uidl.masked(), status);
+        return false;
+    }
+
+    private Listing listing(int number, OptionalLong size, @Nullable String uid) {
+        return new Listing(this, number, size, uid == null || uid.isEmpty() ? Optional.empty() : Optional.of(uid));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.wireside.pop3;
+
+import dev.wireside.codec.GrammarException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What LIST and UIDL answer: a line for each message, which begins with its number (RFC 1939 sections 5 and 7).
+ *
+ * <pre>
+ * scan-listing      = number SP size [SP more]     ; what follows the size is not for us
+ * unique-id-listing = number SP unique-id          ; unique-id = 1*70 printable US-ASCII
+ * </pre>
+ */
+final class NumberedLines<V> implements MultiLine.Collector<Map<Integer, V>> {
+    /** RFC 1939 section 7 allows 70 characters; some servers write longer ones. */
+    static final int MAX_UID = 255;
+
+    private static final String NUMBER_RULE = "a listing begins with the number of a message, 1 to 2147483647";
+    private static final String SIZE_RULE = "a scan listing has a message's size in octets behind its number";
+
+    /** Reads what stands behind the number. */
+    interface Value<V> {
+        V read(LineFields line) throws GrammarException;
+    }
+
+    private final Value<V> value;
+    private final Map<Integer, V> byNumber = new LinkedHashMap<>();
+
+    private NumberedLines(Value<V> value) {
+        this.value = value;
+    }
+
+    static MultiLine<Map<Integer, Long>> sizes(int maxMessages) {
+        return new MultiLine<>(new NumberedLines<>(NumberedLines::size), maxMessages, Pop3Options.MAX_MESSAGES_LIMIT);
+    }
+
+    static MultiLine<Map<Integer, String>> uids(int maxMessages) {
+        return new MultiLine<>(new NumberedLines<>(NumberedLines::uid), maxMessages, Pop3Options.MAX_MESSAGES_LIMIT);
+    }
+
+    static int number(LineFields line) throws GrammarException {
+        return (int) line.number(1, Integer.MAX_VALUE, NUMBER_RULE);
+    }
+
+    static long size(LineFields line) throws GrammarException {
+        return line.number(0, Long.MAX_VALUE, SIZE_RULE);
+    }
+
+    /** Empty where a server has none for this message; any printable byte is let through, a control character is not. */
+    static String uid(LineFields line) throws GrammarException {
+        String uid = line.rest();
+        boolean printable = uid.chars().allMatch(c -> c >= ' ' && c != 0x7f);
+        if (uid.length() > MAX_UID || !printable) {
+            throw line.broken("a unique-id has at most " + MAX_UID + " characters, all printable");
+        }
+        return uid;
+    }
+
+    /** The size in {@code +OK number SP size}, which answers LIST with a number. */
+    static long sizeOf(int asked, PopStatus status) throws GrammarException {
+        return size(lineAbout(asked, status));
+    }
+
+    /** The name in {@code +OK number SP unique-id}, which answers UIDL with a number. */
+    static String uidOf(int asked, PopStatus status) throws GrammarException {
+        return uid(lineAbout(asked, status));
+    }
+
+    private static LineFields lineAbout(int asked, PopStatus status) throws GrammarException {
+        LineFields line = LineFields.of(status.text());
+        if (number(line) != asked) {
+            throw line.broken("the answer is about message " + asked);
+        }
+        return line;
+    }
+
+    @Override
+    public void line(byte[] buffer, int from, int to) throws GrammarException {
+        LineFields line = new LineFields(buffer, from, to);
+        int number = number(line);
+        if (byNumber.putIfAbsent(number, value.read(line)) != null) {
+            throw line.broken("each message is listed once");
+        }
+    }
+
+    @Override
+    public Map<Integer, V> whole() {
+        return byNumber;
+    }
+}

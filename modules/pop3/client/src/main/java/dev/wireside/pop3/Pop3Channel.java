@@ -1,0 +1,168 @@
+package dev.wireside.pop3;
+
+import dev.wireside.codec.GrammarException;
+import dev.wireside.codec.WireText;
+import dev.wireside.net.Clock;
+import dev.wireside.net.Connection;
+import dev.wireside.net.Deadline;
+import dev.wireside.net.LineParser;
+import dev.wireside.net.LineReader;
+import dev.wireside.net.ProtocolViolationException;
+import dev.wireside.net.Step;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Commands out, {@code +OK} and {@code -ERR} in (RFC 1939 section 3). Confined to the thread that uses the connection. */
+final class Pop3Channel {
+    static final WireText CAPA = WireText.of("CAPA");
+
+    /**
+     * A status, and the lines behind it if it was positive.
+     *
+     * @param lines empty after {@code -ERR}, which no lines follow
+     */
+    record Answer<T>(PopStatus status, Optional<T> lines) {}
+
+    /** Makes a value of what stands in a status line. */
+    interface StatusParser<T> {
+        T parse(PopStatus status) throws GrammarException;
+    }
+
+    private final Connection connection;
+    private final LineReader lines;
+    private final Duration replyLimit;
+
+    Pop3Channel(Connection connection, Duration replyLimit) {
+        this.connection = connection;
+        this.lines = new LineReader(connection);
+        this.replyLimit = replyLimit;
+    }
+
+    /** Throws what ended the connection, if something did while nobody waited on it. */
+    void requireUsable() throws IOException {
+        connection.within(Clock.REPLY, replyLimit, "the next command").close();
+    }
+
+    /**
+     * Sends these commands in one write, ahead of their answers. Whatever lies unread was sent without being asked for, and
+     * would be taken for the answer to what we are about to ask.
+     */
+    void send(WireText... commands) throws IOException {
+        if (!connection.input().isEmpty()) {
+            throw unasked();
+        }
+        for (WireText command : commands) {
+            connection.output().line(command);
+        }
+    }
+
+    private ProtocolViolationException unasked() throws IOException {
+        ByteBuffer bytes = Objects.requireNonNull(connection.input().buffered());
+        int from = bytes.arrayOffset() + bytes.position();
+        String excerpt = GrammarException.excerpt(bytes.array(), from, bytes.arrayOffset() + bytes.limit());
+        return connection.violated(
+                new GrammarException("a server speaks only when it is asked", "RFC 1939 section 3", excerpt));
+    }
+
+    /** Waits for the server's first line; {@code -ERR} means that it does not want this session. */
+    void greeting() throws IOException {
+        try (Step step = connection.within(Clock.REPLY, replyLimit, "the greeting")) {
+            requireOk("the connection", lines.read(PopStatus::parse));
+        }
+    }
+
+    /** Waits for the status that answers this command. */
+    PopStatus status(String command) throws IOException {
+        try (Step step = connection.within(Clock.REPLY, replyLimit, "the reply to " + command)) {
+            return lines.read(PopStatus::parse);
+        }
+    }
+
+    /** Waits for the status that answers this command, and for the lines behind it. */
+    <T> Answer<T> answer(WireText command, LineParser<T> parser) throws IOException {
+        try (Step step = connection.within(Clock.REPLY, replyLimit, "the reply to " + command)) {
+            PopStatus status = lines.read(PopStatus::parse);
+            return new Answer<>(status, status.isOk() ? Optional.of(lines.read(parser)) : Optional.empty());
+        }
+    }
+
+    /** Sends a command and waits for its status, whatever it is. */
+    PopStatus exchange(WireText command) throws IOException {
+        send(command);
+        return status(command.masked());
+    }
+
+    /** The same within a deadline of the caller's. */
+    PopStatus exchange(WireText command, Deadline deadline) throws IOException {
+        send(command);
+        try (Step step = connection.within(deadline, "the reply to " + command)) {
+            return lines.read(PopStatus::parse);
+        }
+    }
+
+    /** Sends a command that must be answered with {@code +OK}. */
+    PopStatus expectOk(WireText command) throws IOException {
+        return requireOk(command.masked(), exchange(command));
+    }
+
+    /** Passes {@code +OK} on; {@code -ERR} is a refusal, and {@code +} has no place outside of AUTH. */
+    PopStatus requireOk(String command, PopStatus status) throws IOException {
+        if (status.isOk()) {
+            return status;
+        }
+        if (status.isError()) {
+            throw refused(command, status, "");
+        }
+        throw connection.violated(new GrammarException(
+                "the reply to " + command + " is +OK or -ERR", "RFC 1939 section 3", status.toString()));
+    }
+
+    /** Makes a value of a status that was already found to be {@code +OK}. */
+    <T> T parse(PopStatus status, StatusParser<T> parser) throws IOException {
+        try {
+            return parser.parse(status);
+        } catch (GrammarException broken) {
+            throw connection.violated(broken);
+        }
+    }
+
+    /** Asks what the server can do. A server that does not know CAPA says {@code -ERR}, and lives on. */
+    Pop3Capabilities capabilities() throws IOException {
+        send(CAPA);
+        return readCapabilities();
+    }
+
+    /** Waits for the answer to a CAPA that was sent. */
+    Pop3Capabilities readCapabilities() throws IOException {
+        return answer(CAPA, Pop3Capabilities.parser()).lines().orElse(Pop3Capabilities.unknown());
+    }
+
+    /**
+     * The exception for a refusal.
+     *
+     * @param detail what else is known about the reason; may be empty
+     */
+    Pop3RefusedException refused(String command, PopStatus status, String detail) {
+        PopStatus scrubbed = scrubbed(status);
+        String message = "the server refused " + command + ": " + scrubbed
+                + (detail.isEmpty() ? "" : " (" + connection.scrub(detail) + ")")
+                + advice(scrubbed) + "; " + connection.evidence();
+        return new Pop3RefusedException(message, command, scrubbed);
+    }
+
+    /** The status with echoed secrets masked. */
+    PopStatus scrubbed(PopStatus status) {
+        return new PopStatus(status.indicator(), connection.scrub(status.text()));
+    }
+
+    private static String advice(PopStatus status) {
+        PopResponseCode code = status.code().orElse(PopResponseCode.SYS_PERM);
+        if (code.isA(PopResponseCode.AUTH)) {
+            return " - the user name or the password is wrong";
+        }
+        return code.isTransient() ? " - it may work later" : "";
+    }
+}

@@ -1,0 +1,354 @@
+package dev.wireside.pop3;
+
+import dev.wireside.codec.WireText;
+import dev.wireside.net.BodySink;
+import dev.wireside.net.Clock;
+import dev.wireside.net.Connection;
+import dev.wireside.net.Credentials;
+import dev.wireside.net.Deadline;
+import dev.wireside.net.Endpoint;
+import dev.wireside.net.TlsFacts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A maildrop, opened: connected, secured, logged in (the TRANSACTION state of RFC 1939 section 5).
+ *
+ * <pre>{@code
+ * try (var maildrop = Pop3Client.open(Endpoint.of("pop.example.org", 995), credentials, Pop3Options.defaults())) {
+ *     for (Listing message : maildrop.list()) {
+ *         maildrop.retrieve(message, BodySink.toFile(folder.resolve(message.number() + ".eml")));
+ *         maildrop.markDeleted(message);
+ *     }
+ *     maildrop.commit();
+ * }
+ * }</pre>
+ *
+ * <p>Deleting takes two steps: {@link #markDeleted} marks, {@link #commit} deletes. {@link #close} without commit deletes
+ * nothing.
+ *
+ * <p>Every operation throws {@link Pop3RefusedException} when the server says {@code -ERR}, after which the client stays
+ * usable; and {@link dev.wireside.net.ProtocolViolationException}, {@link dev.wireside.net.ConnectionLostException},
+ * {@link dev.wireside.net.DeadlineException}, {@link dev.wireside.net.AbortedException} or
+ * {@link javax.net.ssl.SSLException}, after which the connection is dead and nothing was deleted. After one of these, or
+ * after commit and close, every operation throws {@link IllegalStateException}; so does one that is called from inside a
+ * {@link BodySink}, while a message is on its way.
+ *
+ * <p>Confined: one thread at a time, any thread; only {@link #abort} may be called concurrently.
+ */
+public final class Pop3Client implements AutoCloseable {
+    /** A server that does not take our goodbye in two seconds will not take it at all. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private static final WireText STAT = WireText.of("STAT");
+    private static final WireText NOOP = WireText.of("NOOP");
+    private static final WireText RSET = WireText.of("RSET");
+    private static final WireText QUIT = WireText.of("QUIT");
+
+    private enum State {
+        /** Ready for the next command. */
+        TRANSACTION,
+        /** A sink has a message; no command may go out before its end. */
+        LENDING,
+        /** Committed or closed. */
+        OVER
+    }
+
+    private final Connection connection;
+    private final Pop3Channel channel;
+    private final Pop3Capabilities capabilities;
+    private final Pop3Options options;
+    private final Listings listings;
+
+    private State state = State.TRANSACTION;
+    private int marked;
+    private boolean mayHaveMarks;
+    private boolean hasRetrieved;
+
+    Pop3Client(Connection connection, Pop3Channel channel, Pop3Capabilities capabilities, Pop3Options options) {
+        this.connection = connection;
+        this.channel = channel;
+        this.capabilities = capabilities;
+        this.options = options;
+        this.listings = new Listings(channel, capabilities, options.maxMessages());
+    }
+
+    /**
+     * Connects, waits for the greeting, turns TLS on (before the greeting, or with STLS), asks for the capabilities with
+     * CAPA, logs in with AUTH or with USER and PASS, and sends CAPA again. USER, PASS and that second CAPA leave together
+     * if the server announced PIPELINING.
+     *
+     * <p>Whatever is thrown, the connection is closed.
+     *
+     * @throws IllegalArgumentException if the credentials cannot be sent: an empty user or password, a control character
+     * @throws Pop3RefusedException if the server does not want the session, refuses STLS (then nothing secret was sent),
+     *     offers no login that the options allow (the same), or refuses the credentials: then
+     *     {@link Pop3RefusedException#responseCode} is {@link PopResponseCode#AUTH} if the server tells the reasons apart
+     * @throws dev.wireside.net.ConnectFailedException if nobody answers there
+     * @throws IOException as the class says
+     */
+    public static Pop3Client open(Endpoint server, Credentials credentials, Pop3Options options) throws IOException {
+        return Pop3Opening.open(server, credentials, options);
+    }
+
+    /** What the server announced after the login. Nothing is sent. */
+    public Pop3Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /** What TLS agreed on; empty with {@link Pop3Tls#UNENCRYPTED}. Nothing is sent. */
+    public Optional<TlsFacts> tls() {
+        return connection.tls();
+    }
+
+    /** Whether operations can go on: neither committed nor closed nor dead. Nothing is sent, so the server may be gone. */
+    public boolean isOpen() {
+        return state != State.OVER && connection.isOpen();
+    }
+
+    /**
+     * Sends STAT (RFC 1939 section 5): how many messages there are, without those that are marked, and their size.
+     *
+     * @throws Pop3RefusedException if the server refuses; the client stays usable
+     * @throws IOException as the class says
+     */
+    public DropListing stat() throws IOException {
+        requireReady();
+        return channel.parse(channel.expectOk(STAT), DropListing::parse);
+    }
+
+    /**
+     * Sends LIST, and UIDL unless the server is known not to have it (RFC 1939 sections 5 and 7); both at once if it
+     * announced PIPELINING. Marked messages are not in it. What one of the two does not know of a message stays empty.
+     *
+     * @throws Pop3RefusedException if the server refuses LIST, or UIDL although it announced it; the client stays usable
+     * @throws dev.wireside.net.ProtocolViolationException also if there are more messages than
+     *     {@link Pop3Options#withMaxMessages} allows
+     * @throws IOException as the class says
+     */
+    public List<Listing> list() throws IOException {
+        requireReady();
+        return listings.all();
+    }
+
+    /**
+     * Sends LIST and UIDL with the number of one message, as {@link #list()} does for all.
+     *
+     * @throws Pop3RefusedException if there is no such message, or it is marked; the client stays usable
+     * @throws IOException as the class says
+     */
+    public Listing list(int number) throws IOException {
+        requireReady();
+        return listings.one(number);
+    }
+
+    /**
+     * Sends UIDL alone (RFC 1939 section 7), for who wants to know what is new: the listings have no sizes. A server
+     * without UIDL is asked all the same, and refuses.
+     *
+     * @throws Pop3RefusedException if the server refuses; the client stays usable
+     * @throws IOException as the class says
+     */
+    public List<Listing> uidl() throws IOException {
+        requireReady();
+        return listings.named();
+    }
+
+    /**
+     * Sends RETR (RFC 1939 section 5) and lends the message to the sink while it comes in, dot-stuffing taken off. What
+     * the sink leaves unread is thrown away, up to 16 MiB; so the client stays usable also when the sink throws, and what
+     * it threw is thrown here.
+     *
+     * @return what the sink made of the message, which was complete
+     * @throws IllegalArgumentException if the listing is another session's
+     * @throws Pop3RefusedException if the server refuses; the client stays usable
+     * @throws dev.wireside.net.ConnectionLostException if the message was cut off, also if the sink did not mind
+     * @throws dev.wireside.net.ProtocolViolationException also if it is longer than
+     *     {@link Pop3Options#withMaxMessageSize} allows
+     * @throws IOException what the sink threw; that the sink left more than 16 MiB unread, upon which the connection was
+     *     closed; or as the class says
+     */
+    public <T> T retrieve(Listing message, BodySink<T> sink) throws IOException {
+        requireReady();
+        WireText retr = WireText.of("RETR " + numberOf(message));
+        hasRetrieved = true;
+        return fetch(retr, sink);
+    }
+
+    /**
+     * Sends TOP (RFC 1939 section 7): the headers, the empty line, and so many lines of the body; otherwise as
+     * {@link #retrieve}.
+     *
+     * @throws IllegalArgumentException if {@code lines} is negative, or the listing is another session's
+     * @throws Pop3RefusedException if the server refuses, as one without TOP does; the client stays usable
+     * @throws IOException as {@link #retrieve} says
+     */
+    public <T> T top(Listing message, int lines, BodySink<T> sink) throws IOException {
+        requireReady();
+        if (lines < 0) {
+            throw new IllegalArgumentException("a number of lines is not negative: " + lines);
+        }
+        return fetch(WireText.of("TOP " + numberOf(message) + " " + lines), sink);
+    }
+
+    private <T> T fetch(WireText command, BodySink<T> sink) throws IOException {
+        channel.expectOk(command);
+        state = State.LENDING;
+        try {
+            Duration idle = options.timeouts().idle();
+            return LentMessage.lend(connection, options.maxMessageSize(), idle, "the message after " + command, sink);
+        } finally {
+            state = state == State.LENDING ? State.TRANSACTION : state;
+        }
+    }
+
+    /**
+     * Sends DELE (RFC 1939 section 5): marks the message. Nothing is deleted before {@link #commit}.
+     *
+     * @throws IllegalArgumentException if the listing is another session's
+     * @throws Pop3RefusedException if the server refuses, as it does when the message is marked already; the client stays
+     *     usable
+     * @throws IOException as the class says
+     */
+    public void markDeleted(Listing message) throws IOException {
+        requireReady();
+        WireText dele = WireText.of("DELE " + numberOf(message));
+        mayHaveMarks = true;
+        channel.expectOk(dele);
+        marked++;
+    }
+
+    /**
+     * Sends RSET (RFC 1939 section 5): takes the marks off all messages.
+     *
+     * @throws Pop3RefusedException if the server refuses, and the marks stay; the client stays usable
+     * @throws IOException as the class says
+     */
+    public void rset() throws IOException {
+        requireReady();
+        channel.expectOk(RSET);
+        marked = 0;
+        mayHaveMarks = false;
+    }
+
+    /**
+     * Sends NOOP (RFC 1939 section 5), to keep the server from ending an idle session.
+     *
+     * @throws Pop3RefusedException if the server refuses; the client stays usable
+     * @throws IOException as the class says
+     */
+    public void noop() throws IOException {
+        requireReady();
+        channel.expectOk(NOOP);
+    }
+
+    /**
+     * Sends any command that is answered with a single line, and returns that line whatever it says. A command with more
+     * lines than that would leave them to be taken for the next answer; and QUIT sent here commits.
+     *
+     * @throws IOException as the class says, but never {@link Pop3RefusedException}
+     */
+    public PopStatus command(WireText command) throws IOException {
+        requireReady();
+        mayHaveMarks = true;
+        return channel.exchange(command);
+    }
+
+    /**
+     * Sends QUIT, upon which the server enters the UPDATE state and deletes the marked messages (RFC 1939 section 6); then
+     * closes the connection. Returns only after the server has said {@code +OK}.
+     *
+     * @return what it said
+     * @throws CommitRefusedException if it said {@code -ERR}: some or all of the marked messages were not deleted
+     * @throws CommitUnknownException if QUIT was sent and the connection died before the answer: nobody knows. This
+     *     includes a deadline and {@link #abort}
+     * @throws IOException if the connection had died before; nothing was deleted
+     */
+    public PopStatus commit() throws IOException {
+        requireReady();
+        state = State.OVER;
+        try (Connection ending = connection) {
+            PopStatus status = quit();
+            if (status.isOk()) {
+                return status;
+            }
+            PopStatus scrubbed = channel.scrubbed(status);
+            throw new CommitRefusedException(
+                    "the server did not delete all of the " + marked + " marked messages; QUIT was answered with "
+                            + scrubbed + "; " + connection.evidence(),
+                    scrubbed,
+                    marked);
+        }
+    }
+
+    private PopStatus quit() throws CommitUnknownException {
+        try {
+            PopStatus status = channel.exchange(QUIT);
+            return status.isError() ? status : channel.requireOk("QUIT", status);
+        } catch (IOException broken) {
+            throw new CommitUnknownException(marked, broken);
+        }
+    }
+
+    /**
+     * Ends every wait of this client at once, from any thread; the operation throws
+     * {@link dev.wireside.net.AbortedException}. Nothing more is sent, and nothing is deleted that was not committed.
+     */
+    public void abort() {
+        connection.abort();
+    }
+
+    /**
+     * Leaves without deleting anything, within two seconds. Never throws; after {@link #commit}, or a second time, it does
+     * nothing.
+     *
+     * <p>QUIT would delete what is marked, so RSET goes first, and QUIT only after the server has confirmed it. If it does
+     * not, or if the server announced that it deletes what was fetched ({@code EXPIRE 0}, RFC 2449 section 6.7) and
+     * something was, the connection is closed without QUIT: "If a session terminates for some reason other than a
+     * client-issued QUIT command, the POP3 session does NOT enter the UPDATE state" (RFC 1939 section 6).
+     */
+    @Override
+    public void close() {
+        boolean idle = state == State.TRANSACTION;
+        state = State.OVER;
+        if (idle && connection.isOpen() && !quitWouldDeleteFetched()) {
+            leave();
+        }
+        connection.close();
+    }
+
+    private void leave() {
+        Deadline farewell = Deadline.after(Clock.REPLY, FAREWELL);
+        try {
+            if (!mayHaveMarks || channel.exchange(RSET, farewell).isOk()) {
+                channel.exchange(QUIT, farewell);
+            }
+        } catch (IOException gone) {
+            // A session that ends without QUIT deletes nothing, and the socket is closed next.
+        }
+    }
+
+    private boolean quitWouldDeleteFetched() {
+        return hasRetrieved
+                && capabilities.expire().map(Pop3Capabilities.Expiry::days).equals(Optional.of(OptionalInt.of(0)));
+    }
+
+    private void requireReady() throws IOException {
+        switch (state) {
+            case TRANSACTION -> channel.requireUsable();
+            case LENDING -> throw new IllegalStateException("a message is on its way; let its sink return first");
+            case OVER -> throw new IllegalStateException("the session is over: commit or close was called");
+        }
+    }
+
+    private int numberOf(Listing message) {
+        if (!message.isOf(listings)) {
+            throw new IllegalArgumentException(
+                    message + " was listed by another session, where numbers mean other messages");
+        }
+        return message.number();
+    }
+}

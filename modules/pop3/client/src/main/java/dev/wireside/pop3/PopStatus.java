@@ -1,0 +1,103 @@
+package dev.wireside.pop3;
+
+import dev.wireside.codec.GrammarException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The status line that every response begins with (RFC 1939 section 3, RFC 5034 section 6).
+ *
+ * <pre>
+ * single-line  =  status [SP text] CRLF     status = "+OK" / "-ERR"
+ * continue-req =  "+" SP [base64] CRLF      only while AUTH goes on
+ * </pre>
+ *
+ * @param indicator the first word
+ * @param text what stands behind it, as the server wrote it, with a response code if there is one; may be empty
+ */
+public record PopStatus(Indicator indicator, String text) {
+    /** The first word of a status line. */
+    public enum Indicator {
+        /** {@code +OK}: done. */
+        OK("+OK"),
+        /** {@code -ERR}: refused; the session goes on. */
+        ERR("-ERR"),
+        /** {@code +}: the server waits for the next line of a login (RFC 5034 section 4). */
+        CONTINUE("+");
+
+        private final String word;
+
+        Indicator(String word) {
+            this.word = word;
+        }
+
+        private static Optional<Indicator> of(byte[] buffer, int from, int to) {
+            for (Indicator indicator : values()) {
+                if (indicator.isWord(buffer, from, to)) {
+                    return Optional.of(indicator);
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** RFC 1939 section 3: servers send the indicators in upper case. */
+        private boolean isWord(byte[] buffer, int from, int to) {
+            boolean equal = to - from == word.length();
+            for (int i = 0; equal && i < word.length(); i++) {
+                equal = buffer[from + i] == word.charAt(i);
+            }
+            return equal;
+        }
+    }
+
+    /** Whether this is {@code +OK}. */
+    public boolean isOk() {
+        return indicator == Indicator.OK;
+    }
+
+    /** Whether this is {@code -ERR}. */
+    public boolean isError() {
+        return indicator == Indicator.ERR;
+    }
+
+    /** The response code that the text begins with (RFC 2449 section 8). */
+    public Optional<PopResponseCode> code() {
+        return indicator == Indicator.CONTINUE ? Optional.empty() : PopResponseCode.leading(text);
+    }
+
+    /** Reads one line without its CRLF. */
+    static PopStatus parse(byte[] buffer, int from, int to) throws GrammarException {
+        int end = from;
+        while (end < to && buffer[end] != ' ') {
+            end++;
+        }
+        Optional<Indicator> indicator = Indicator.of(buffer, from, end);
+        if (indicator.isEmpty()) {
+            throw new GrammarException(
+                    "a response begins with +OK or -ERR, and with + during AUTH",
+                    "RFC 1939 section 3",
+                    GrammarException.excerpt(buffer, from, to));
+        }
+        return new PopStatus(indicator.get(), text(buffer, Math.min(end + 1, to), to));
+    }
+
+    /** UTF-8 where it is valid (RFC 6856), else byte for byte: old servers write in whatever encoding they were made. */
+    private static String text(byte[] buffer, int from, int to) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(buffer, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** The line as it came: {@code -ERR [IN-USE] another session has this maildrop}. */
+    @Override
+    public String toString() {
+        return text.isEmpty() ? indicator.word : indicator.word + " " + text;
+    }
+}
