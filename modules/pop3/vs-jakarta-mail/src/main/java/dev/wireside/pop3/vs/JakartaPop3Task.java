@@ -1,0 +1,169 @@
+package dev.wireside.pop3.vs;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.NoSuchProviderException;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.UIDFolder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.eclipse.angus.mail.pop3.POP3Folder;
+
+/**
+ * With Jakarta Mail 2.1 as implemented by Eclipse Angus 2.0.5: <a
+ * href="https://eclipse-ee4j.github.io/angus-mail/docs/api/org.eclipse.angus.mail/org/eclipse/angus/mail/pop3/package-summary.html">the
+ * settings of its POP3 provider</a>, <a href="https://eclipse-ee4j.github.io/angus-mail/FAQ">its FAQ</a>.
+ */
+public final class JakartaPop3Task implements Pop3Task {
+    private static final String SECONDS_30 = "30000";
+
+    /** Has no state: each task is a session of its own. */
+    public JakartaPop3Task() {}
+
+    @Override
+    public Outcome<Entry> list(Account account) {
+        List<Entry> entries = new ArrayList<>();
+        // 1. Connect, greet, log in
+        try (Store maildrop = open(account)) {
+            // 2. Sizes and unique ids of all messages
+            POP3Folder inbox = inbox(maildrop, Folder.READ_ONLY);
+            Message[] messages = inbox.getMessages();
+            FetchProfile uids = new FetchProfile();
+            uids.add(UIDFolder.FetchProfileItem.UID);
+            inbox.fetch(messages, uids);
+            // Angus 2.0.5 leaves the sizes 0 when the connection is lost in the middle of LIST, and says nothing.
+            int[] sizes = inbox.getSizes();
+            for (Message message : messages) {
+                // 3. One entry each
+                int number = message.getMessageNumber();
+                entries.add(new Entry(number, sizes[number - 1], inbox.getUID(message)));
+            }
+            return new Outcome<>(Fate.DONE, entries);
+            // 4. Leave; nothing is deleted: at the end of the block
+        } catch (MessagingException failure) {
+            return learnt(failure, entries);
+        }
+    }
+
+    @Override
+    public Outcome<String> readSubjects(Account account) {
+        List<String> subjects = new ArrayList<>();
+        // 1. Connect, greet, log in
+        try (Store maildrop = open(account)) {
+            // 2. Which messages there are
+            POP3Folder inbox = inbox(maildrop, Folder.READ_ONLY);
+            for (Message message : inbox.getMessages()) {
+                // 3. The header of each; a FetchProfile for ENVELOPE would add a LIST for each
+                String[] subject = message.getHeader("Subject");
+                subjects.add(subject == null ? "" : subject[0]);
+            }
+            return new Outcome<>(Fate.DONE, subjects);
+            // 4. Leave; nothing is deleted: at the end of the block
+        } catch (MessagingException failure) {
+            return learnt(failure, subjects);
+        }
+    }
+
+    @Override
+    public Outcome<Integer> fetchAll(Account account, Path directory) {
+        List<Integer> fetched = new ArrayList<>();
+        // 1. Connect, greet, log in
+        try (Store maildrop = open(account)) {
+            // 2. Which messages there are
+            POP3Folder inbox = inbox(maildrop, Folder.READ_ONLY);
+            for (Message message : inbox.getMessages()) {
+                // 3. Each into a file, which has its name only when it is complete
+                Path file = directory.resolve(message.getMessageNumber() + ".eml");
+                toFile(message, file);
+                fetched.add(message.getMessageNumber());
+            }
+            return new Outcome<>(Fate.DONE, fetched);
+            // 4. Leave; nothing is deleted: at the end of the block
+        } catch (MessagingException | IOException failure) {
+            return learnt(failure, fetched);
+        }
+    }
+
+    @Override
+    public Outcome<Integer> delete(Account account, List<Integer> numbers) {
+        // 1. Connect, greet, log in
+        try (Store maildrop = open(account)) {
+            // 2. Which messages there are. Not in try-with-resources: Folder.close() is close(true), which deletes
+            POP3Folder inbox = inbox(maildrop, Folder.READ_WRITE);
+            for (Message message : inbox.getMessages()) {
+                // 3. Mark those to be deleted
+                if (numbers.contains(message.getMessageNumber())) {
+                    message.setFlag(Flags.Flag.DELETED, true);
+                }
+            }
+            // 4. Commit, and leave. Angus 2.0.5 does not look at the answers to DELE and QUIT, nor whether there was
+            // one
+            inbox.close(true);
+            return new Outcome<>(Fate.DONE, numbers);
+        } catch (MessagingException failure) {
+            return learnt(failure, List.of());
+        }
+    }
+
+    private static Store open(Account account) throws MessagingException {
+        Properties options = new Properties();
+        // All of these clocks stand still by default. Each is for one read or write, so none bounds a slow trickle.
+        options.put("mail.pop3.connectiontimeout", SECONDS_30);
+        options.put("mail.pop3.timeout", SECONDS_30);
+        options.put("mail.pop3.writetimeout", SECONDS_30);
+        Store maildrop = store(Session.getInstance(options));
+        maildrop.connect(account.host(), account.port(), account.user(), account.password());
+        return maildrop;
+    }
+
+    private static Store store(Session session) {
+        try {
+            return session.getStore("pop3");
+        } catch (NoSuchProviderException missing) {
+            throw new IllegalStateException("Angus is not on the class path", missing);
+        }
+    }
+
+    private static POP3Folder inbox(Store maildrop, int mode) throws MessagingException {
+        POP3Folder inbox = (POP3Folder) maildrop.getFolder("INBOX");
+        inbox.open(mode);
+        return inbox;
+    }
+
+    /** Streams the message; {@code getInputStream} would hold it in memory, in a buffer of the size that LIST announced. */
+    private static void toFile(Message message, Path file) throws MessagingException, IOException {
+        Path partial = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(partial)) {
+                message.writeTo(out);
+            }
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    /**
+     * A lost connection during the login is an {@link AuthenticationFailedException}, too, so this caller cannot tell it
+     * from a wrong password. Later {@code -ERR} is either not reported or a {@link MessageRemovedException}.
+     */
+    private static <T> Outcome<T> learnt(Exception failure, List<T> values) {
+        return switch (failure) {
+            case AuthenticationFailedException no -> new Outcome<>(Fate.REFUSED, values);
+            case MessageRemovedException no -> new Outcome<>(Fate.REFUSED, values);
+            default -> new Outcome<>(Fate.NOT_DONE, values);
+        };
+    }
+}

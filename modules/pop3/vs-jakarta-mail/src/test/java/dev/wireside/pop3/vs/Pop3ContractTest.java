@@ -1,0 +1,215 @@
+package dev.wireside.pop3.vs;
+
+import static dev.wireside.pop3.vs.Pop3Task.Fate.DONE;
+import static dev.wireside.pop3.vs.Pop3Task.Fate.NOT_DONE;
+import static dev.wireside.pop3.vs.Pop3Task.Fate.REFUSED;
+import static dev.wireside.pop3.vs.Pop3Task.Fate.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wireside.codec.wire.WireScript;
+import dev.wireside.pop3.vs.Pop3Task.Account;
+import dev.wireside.pop3.vs.Pop3Task.Entry;
+import dev.wireside.pop3.vs.Pop3Task.Outcome;
+import dev.wireside.testkit.Delivery;
+import dev.wireside.testkit.ScriptedServer;
+import dev.wireside.testkit.ServerOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both clients against the same scripts and faults; where they differ, the difference stands in the test. */
+@Timeout(60)
+final class Pop3ContractTest {
+    private static final WiresidePop3Task WIRESIDE = new WiresidePop3Task();
+    private static final JakartaPop3Task JAKARTA = new JakartaPop3Task();
+
+    @TempDir
+    Path directory;
+
+    private interface Doing<T> {
+        Outcome<T> by(Pop3Task task, Account account);
+    }
+
+    static Stream<Arguments> eachClientAndDelivery() {
+        return Stream.of(Delivery.values())
+                .flatMap(delivery -> Stream.of(Arguments.of(WIRESIDE, delivery), Arguments.of(JAKARTA, delivery)));
+    }
+
+    static Stream<Pop3Task> eachClient() {
+        return Stream.of(WIRESIDE, JAKARTA);
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClientAndDelivery")
+    void lists_the_maildrop(Pop3Task task, Delivery delivery) throws IOException {
+        Outcome<Entry> outcome = play(script("maildrop"), delivery, task, Pop3Task::list);
+        assertThat(outcome)
+                .isEqualTo(new Outcome<>(
+                        DONE,
+                        List.of(
+                                new Entry(1, 115, "first-d41d8cd9"),
+                                new Entry(2, 115, "second-f00b204e"),
+                                new Entry(3, 115, "third-9800998e"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClientAndDelivery")
+    void reads_all_headers(Pop3Task task, Delivery delivery) throws IOException {
+        Outcome<String> outcome = play(script("maildrop"), delivery, task, Pop3Task::readSubjects);
+        assertThat(outcome)
+                .isEqualTo(
+                        new Outcome<>(DONE, List.of("The first message", "The second message", "The third message")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClientAndDelivery")
+    void fetches_all_without_their_dot_stuffing(Pop3Task task, Delivery delivery) throws IOException {
+        Outcome<Integer> outcome = play(script("maildrop"), delivery, task, this::fetchAll);
+        assertThat(outcome).isEqualTo(new Outcome<>(DONE, List.of(1, 2, 3)));
+        assertThat(directory.resolve("1.eml"))
+                .content()
+                .endsWith("\r\n\r\nA line.\r\n.a line that begins with a dot\r\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClientAndDelivery")
+    void deletes_some_and_commits(Pop3Task task, Delivery delivery) throws IOException {
+        Outcome<Integer> outcome = play(script("maildrop"), delivery, task, Pop3ContractTest::deleteTwo);
+        assertThat(outcome).isEqualTo(new Outcome<>(DONE, List.of(1, 3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void wrong_password(Pop3Task task) throws IOException {
+        assertThat(fault("refuses-pass", task, Pop3Task::list)).isEqualTo(new Outcome<>(REFUSED, List.of()));
+    }
+
+    /** Angus 2.0.5 reports an end of the connection during the login as a failed authentication. */
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_closes_at_PASS(Pop3Task task) throws IOException {
+        assertThat(fault("dies-at-pass", task, Pop3Task::list))
+                .isEqualTo(new Outcome<>(task == WIRESIDE ? NOT_DONE : REFUSED, List.of()));
+    }
+
+    /** Angus 2.0.5 ignores that the connection ended during LIST; the sizes stay 0. */
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_closes_in_the_middle_of_LIST(Pop3Task task) throws IOException {
+        Outcome<Entry> outcome = fault("dies-in-list", task, Pop3Task::list);
+        if (task == WIRESIDE) {
+            assertThat(outcome).isEqualTo(new Outcome<>(NOT_DONE, List.of()));
+        } else {
+            assertThat(outcome.fate()).isEqualTo(DONE);
+            assertThat(outcome.values()).hasSize(3).allMatch(entry -> entry.size() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_closes_in_the_middle_of_TOP(Pop3Task task) throws IOException {
+        assertThat(fault("dies-in-top", task, Pop3Task::readSubjects))
+                .isEqualTo(new Outcome<>(NOT_DONE, List.of("The first message")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_closes_in_the_middle_of_RETR(Pop3Task task) throws IOException {
+        assertThat(fault("dies-in-retr", task, this::fetchAll)).isEqualTo(new Outcome<>(NOT_DONE, List.of(1)));
+        assertThat(files()).containsExactly("1.eml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_resets_in_the_middle_of_RETR(Pop3Task task) throws IOException {
+        assertThat(fault("resets-in-retr", task, this::fetchAll)).isEqualTo(new Outcome<>(NOT_DONE, List.of(1)));
+        assertThat(files()).containsExactly("1.eml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_closes_at_DELE(Pop3Task task) throws IOException {
+        assertThat(fault("dies-at-dele", task, Pop3ContractTest::deleteTwo))
+                .isEqualTo(new Outcome<>(NOT_DONE, List.of()));
+    }
+
+    /** Angus 2.0.5 does not look at the answer to DELE. */
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_refuses_DELE(Pop3Task task) throws IOException {
+        assertThat(fault("refuses-dele", task, Pop3ContractTest::deleteTwo))
+                .isEqualTo(task == WIRESIDE ? new Outcome<>(REFUSED, List.of()) : new Outcome<>(DONE, List.of(1, 3)));
+    }
+
+    /** Angus 2.0.5 takes no answer to QUIT for a success. */
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_closes_at_QUIT_which_commits(Pop3Task task) throws IOException {
+        assertThat(fault("dies-at-quit", task, Pop3ContractTest::deleteTwo))
+                .isEqualTo(task == WIRESIDE ? new Outcome<>(UNKNOWN, List.of()) : new Outcome<>(DONE, List.of(1, 3)));
+    }
+
+    /** Angus 2.0.5 does not look at the answer to QUIT. */
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_refuses_QUIT_which_commits(Pop3Task task) throws IOException {
+        assertThat(fault("refuses-commit", task, Pop3ContractTest::deleteTwo))
+                .isEqualTo(task == WIRESIDE ? new Outcome<>(REFUSED, List.of()) : new Outcome<>(DONE, List.of(1, 3)));
+    }
+
+    private Outcome<Integer> fetchAll(Pop3Task task, Account account) {
+        return task.fetchAll(account, directory);
+    }
+
+    private static Outcome<Integer> deleteTwo(Pop3Task task, Account account) {
+        return task.delete(account, List.of(1, 3));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** The fault's rules come first, so they win over those of the maildrop. */
+    private static <T> Outcome<T> fault(String name, Pop3Task task, Doing<T> doing) throws IOException {
+        WireScript maildrop = script("maildrop");
+        WireScript.Builder broken = WireScript.builder();
+        maildrop.steps().forEach(broken::add);
+        Stream.concat(script(name).rules().stream(), maildrop.rules().stream())
+                .forEach(rule -> broken.on(rule.regex(), answer -> rule.steps().forEach(answer::add)));
+        return play(broken.build(), Delivery.WHOLE, task, doing);
+    }
+
+    private static <T> Outcome<T> play(WireScript script, Delivery delivery, Pop3Task task, Doing<T> doing)
+            throws IOException {
+        Dialogue dialogue = new Dialogue();
+        ServerOptions options = ServerOptions.defaults()
+                .withDelivery(delivery)
+                .withListener(dialogue)
+                .withoutVerification();
+        Outcome<T> outcome;
+        try (ScriptedServer server = ScriptedServer.play(script, options)) {
+            outcome = doing.by(task, new Account(server.host(), server.port(), "bob", "throw-away"));
+        }
+        if (delivery == Delivery.WHOLE) {
+            System.out.println(task.getClass().getSimpleName() + ": " + outcome + "\n" + dialogue);
+        }
+        return outcome;
+    }
+
+    private static WireScript script(String name) throws IOException {
+        try (InputStream in = Pop3Task.class.getResourceAsStream("/META-INF/wire/pop3/" + name + ".wire")) {
+            return WireScript.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}
