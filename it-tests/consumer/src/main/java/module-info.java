@@ -1,4 +1,5 @@
 /** Requires the clients only: what their signatures mention must come along through {@code requires transitive}. */
+@SuppressWarnings("module") // POP3 ends in a digit
 module org.example.consumer {
-    requires dev.wireside.net;
+    requires dev.wireside.pop3;
 }

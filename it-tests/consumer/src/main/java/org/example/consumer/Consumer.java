@@ -7,6 +7,7 @@ import dev.wireside.codec.reply.Reply;
 import dev.wireside.codec.sasl.Sasl;
 import dev.wireside.codec.wire.WireScript;
 import dev.wireside.net.Connection;
+import dev.wireside.pop3.Pop3Client;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,8 @@ final class Consumer {
             Reply.class,
             Sasl.class,
             WireScript.class,
-            Connection.class);
+            Connection.class,
+            Pop3Client.class);
 
     private Consumer() {}
 
