@@ -30,7 +30,6 @@ final class ServerWire {
     }
 
     private static final int BLOCK = 64 * 1024;
-    private static final int LONGEST_LINE = 16 * BLOCK;
 
     /** So many bytes of a connection are sent one by one with a pause; more would take too long. */
     private static final int UNHURRIED = 2048;
@@ -46,10 +45,7 @@ final class ServerWire {
     private int piece;
     private int paused;
     private boolean deaf;
-    private byte[] incoming = new byte[BLOCK];
-    private int start;
-    private int end;
-    private int searched;
+    private final ClientBuffer incoming = new ClientBuffer();
     private InputStream in;
     private OutputStream out;
     private @Nullable SSLSocket tls;
@@ -167,36 +163,36 @@ final class ServerWire {
 
     /** The next line without its CRLF, valid UTF-8 or not, or null if the stream ended (see {@link #leftover}). */
     byte @Nullable [] readLine() throws IOException {
-        int to = lineEnd();
+        int to = incoming.lineEnd();
         while (to < 0) {
             if (!fill()) {
                 return null;
             }
-            to = lineEnd();
+            to = incoming.lineEnd();
         }
-        byte[] line = Arrays.copyOfRange(incoming, start, to - 2);
-        consume(to);
+        byte[] line = Arrays.copyOfRange(incoming.bytes(), incoming.start(), to - 2);
+        incoming.consume(to);
         return line;
     }
 
-    /** Bytes that have arrived and belong to no line yet. */
+    /** Bytes that have arrived and were not played yet. */
     byte[] leftover() {
-        return Arrays.copyOfRange(incoming, start, end);
+        return incoming.rest();
     }
 
     /** Reads lines up to and including this one, which does not go into the body; false if the stream ended before. */
     boolean readUntil(byte[] lastLine, ClientBody.Collector body) throws IOException {
         while (true) {
-            int from = start;
-            for (int to = lineEnd(); to >= 0; to = lineEnd()) {
-                if (Arrays.equals(incoming, start, to, lastLine, 0, lastLine.length)) {
-                    body.add(incoming, from, start);
-                    consume(to);
+            int from = incoming.start();
+            for (int to = incoming.lineEnd(); to >= 0; to = incoming.lineEnd()) {
+                int start = incoming.start();
+                incoming.consume(to);
+                if (Arrays.equals(incoming.bytes(), start, to, lastLine, 0, lastLine.length)) {
+                    body.add(incoming.bytes(), from, start);
                     return true;
                 }
-                consume(to);
             }
-            body.add(incoming, from, start);
+            body.add(incoming.bytes(), from, incoming.start());
             if (!fill()) {
                 return false;
             }
@@ -207,79 +203,50 @@ final class ServerWire {
     boolean readBytes(long count, ClientBody.Collector body) throws IOException {
         long left = count;
         while (left > 0) {
-            if (start == end && !fill()) {
+            if (incoming.isEmpty() && !fill()) {
                 return false;
             }
-            int taken = (int) Math.min(left, end - start);
-            body.add(incoming, start, start + taken);
-            consume(start + taken);
-            left -= taken;
+            int to = (int) Math.min(incoming.end(), incoming.start() + left);
+            left -= to - incoming.start();
+            body.add(incoming.bytes(), incoming.start(), to);
+            incoming.consume(to);
         }
         return true;
     }
 
-    /** Behind the next CRLF, or negative. A bare LF or CR ends nothing: a client that sends one is to be found out. */
-    private int lineEnd() {
-        for (int i = Math.max(searched, start + 1); i < end; i++) {
-            if (incoming[i] == '\n' && incoming[i - 1] == '\r') {
-                return i + 1;
-            }
-        }
-        searched = end;
-        return -1;
-    }
-
-    private void consume(int to) {
-        start = to;
-        searched = to;
-    }
-
     private boolean fill() throws IOException {
-        makeRoom();
+        incoming.makeRoom();
         if (options.delivery != Delivery.COALESCED || in.available() == 0) {
-            int had = end;
+            int had = incoming.end();
             flush();
-            if (end > had) {
+            if (incoming.end() > had) {
                 return true;
             }
         }
         startWait();
-        int count = in.read(incoming, end, incoming.length - end);
+        int count = incoming.readFrom(in, Integer.MAX_VALUE);
         endWait();
-        return count >= 0 && received(count);
+        return received(count);
     }
 
     /** Reads what has arrived already, as far as there is room. */
     private void soak() throws IOException {
-        while (end < incoming.length && in.available() > 0) {
-            int count = in.read(incoming, end, Math.min(incoming.length - end, in.available()));
-            if (count < 0) {
+        while (!incoming.isFull() && in.available() > 0) {
+            if (!received(incoming.readFrom(in, in.available()))) {
                 return;
             }
-            received(count);
         }
     }
 
+    /** False at the end of the stream. */
     private boolean received(int count) {
-        conversation.received(incoming, end, end + count);
-        options.listener.clientBytes(conversation.number(), incoming, end, end + count);
-        end += count;
+        if (count < 0) {
+            return false;
+        }
+        int end = incoming.end();
+        conversation.received(incoming.bytes(), end - count, end);
+        options.listener.clientBytes(conversation.number(), incoming.bytes(), end - count, end);
         return true;
-    }
-
-    private void makeRoom() throws IOException {
-        if (start > 0) {
-            System.arraycopy(incoming, start, incoming, 0, end - start);
-            searched = Math.max(0, searched - start);
-            end -= start;
-            start = 0;
-        }
-        if (end == incoming.length) {
-            if (incoming.length >= LONGEST_LINE) {
-                throw new IOException("the client sent a line of more than " + LONGEST_LINE + " bytes");
-            }
-            incoming = Arrays.copyOf(incoming, 2 * incoming.length);
-        }
     }
 
     // The connection
@@ -287,8 +254,8 @@ final class ServerWire {
     /** The server's side of the handshake. What the client sent too early is taken as the beginning of its part. */
     void startTls(SSLContext context) throws IOException {
         flush();
-        InputStream early = start == end ? null : new ByteArrayInputStream(leftover());
-        consume(end);
+        InputStream early = incoming.isEmpty() ? null : new ByteArrayInputStream(leftover());
+        incoming.consume(incoming.end());
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, early, false);
         socket.setUseClientMode(false);
         socket.setNeedClientAuth(options.clientCertificate);
@@ -339,13 +306,10 @@ final class ServerWire {
     byte[] close() throws IOException {
         halfClose();
         byte[] buffered = leftover();
-        consume(end);
-        byte[] rest = buffered.length > 0 ? buffered : drain(in);
-        if (buffered.length > 0) {
-            drain(in);
-        }
+        incoming.consume(incoming.end());
+        byte[] drained = drain(in);
         raw.close();
-        return rest;
+        return buffered.length > 0 ? buffered : drained;
     }
 
     void reset() throws IOException {

@@ -32,7 +32,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A throwaway certificate authority and certificates from it, made once per JVM when first asked for (some milliseconds,
+ * A throwaway certificate authority and certificates from it, made once per JVM when first asked for (under a second,
  * EC P-256) and never written to disk. Nobody outside of this JVM can have their keys, and nobody should trust them.
  *
  * <p>Safe for several threads. Each call returns a new context or key store, so that no test resumes another's session.
