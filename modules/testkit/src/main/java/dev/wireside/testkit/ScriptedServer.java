@@ -36,7 +36,9 @@ public final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listening;
     private final CutOff cutOff;
     private final List<Link> links = new ArrayList<>();
+    private final Thread accepting;
     private @Nullable SSLContext tls;
+    private volatile int knocking;
     private volatile boolean closed;
 
     private record Link(Conversation conversation, ServerWire wire, Thread thread) {}
@@ -49,6 +51,7 @@ public final class ScriptedServer implements AutoCloseable {
         tls = options.tls;
         listening = new ServerSocket();
         listening.bind(new InetSocketAddress(options.host, options.port));
+        accepting = Thread.ofVirtual().name("scripted-server-" + port()).unstarted(this::accept);
     }
 
     /**
@@ -142,8 +145,9 @@ public final class ScriptedServer implements AutoCloseable {
         if (closed) {
             return;
         }
-        closed = true;
         try {
+            acceptAllBefore();
+            closed = true;
             listening.close();
         } catch (IOException stuck) {
             throw new UncheckedIOException("cannot close the listening socket", stuck);
@@ -165,15 +169,34 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private ScriptedServer started() {
-        Thread.ofVirtual().name("scripted-server-" + port()).start(this::accept);
+        accepting.start();
         Thread.ofVirtual().name("scripted-server-watch-" + port()).start(this::watch);
         return this;
+    }
+
+    /** A connection of our own, behind all those that wait to be accepted: when it arrives, they have been. */
+    private void acceptAllBefore() {
+        try (Socket knock = new Socket()) {
+            knock.bind(new InetSocketAddress(listening.getInetAddress(), 0));
+            knocking = knock.getLocalPort();
+            knock.connect(listening.getLocalSocketAddress(), (int) GRACE.toMillis());
+            accepting.join(GRACE);
+        } catch (IOException refused) {
+            // So many connections wait that there is no room for this one: those are lost.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
         while (!closed) {
             try {
-                link(listening.accept());
+                Socket socket = listening.accept();
+                if (socket.getPort() == knocking) {
+                    socket.close();
+                    return;
+                }
+                link(socket);
             } catch (IOException noConnection) {
                 // Either the server was closed, or this client was gone before it was accepted.
             }

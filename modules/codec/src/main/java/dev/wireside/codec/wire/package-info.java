@@ -4,17 +4,20 @@
  *
  * <pre>{@code
  * # dialect: smtp
- * S: 220 mail.example.org ESMTP       the server sends this line and CRLF
- * C~ EHLO .+                          the client must send a line that matches as a whole
+ * # The server sends this line and CRLF.
+ * S: 220 mail.example.org ESMTP
+ * # The client must send a line that matches as a whole, and then exactly this line.
+ * C~ EHLO .+
  * S: 250 STARTTLS
- * C: STARTTLS                         the client must send exactly this line
+ * C: STARTTLS
  * S: 220 go ahead
- * !tls                                here the TLS handshake happens, the server's side of it
- * !on MAIL FROM:.*                    from here on: answers to lines in any order, any number of times
+ * !tls
+ * # From here on: answers to lines in any order, any number of times.
+ * !on MAIL FROM:.*
  *   S: 250 sender ok
  * !on DATA
  *   S: 354 go on
- *   !until .                          the client's lines up to and including this one
+ *   !until .
  *   S: 250 accepted
  * !on QUIT
  *   S: 221 bye
