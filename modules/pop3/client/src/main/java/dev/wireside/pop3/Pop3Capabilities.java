@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What a server announces with CAPA (RFC 2449 section 5). It may announce other things in clear, under TLS and after the
@@ -184,7 +185,9 @@ public final class Pop3Capabilities {
     }
 
     private List<String> words(String tag) {
-        return arguments(tag).isEmpty() ? List.of() : List.of(arguments(tag).split(" +"));
+        return Stream.of(arguments(tag).split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private static OptionalInt number(String digits) {

@@ -43,19 +43,23 @@ final class Pop3Channel {
 
     /** Throws what ended the connection, if something did while nobody waited on it. */
     void requireUsable() throws IOException {
-        connection.within(Clock.REPLY, replyLimit, "the next command").close();
+        try (Step step = connection.within(Clock.REPLY, replyLimit, "the pause between two commands")) {
+            requireSilence();
+        }
     }
 
-    /**
-     * Sends these commands in one write, ahead of their answers. Whatever lies unread was sent without being asked for, and
-     * would be taken for the answer to what we are about to ask.
-     */
+    /** Sends these commands in one write, ahead of their answers. */
     void send(WireText... commands) throws IOException {
-        if (!connection.input().isEmpty()) {
-            throw unasked();
-        }
+        requireSilence();
         for (WireText command : commands) {
             connection.output().line(command);
+        }
+    }
+
+    /** What lies unread now was sent without being asked for, and would be taken for the answer to the next command. */
+    private void requireSilence() throws IOException {
+        if (!connection.input().isEmpty()) {
+            throw unasked();
         }
     }
 
