@@ -1,5 +1,7 @@
 package dev.wireside.codec;
 
+import java.util.Locale;
+
 /**
  * The peer's bytes broke the grammar or a limit of ours. Codecs throw nothing else for what a peer sent; the layer that
  * owns the connection turns it into an exception that also says which connection and which step.
@@ -9,6 +11,9 @@ public final class GrammarException extends Exception {
 
     /** As many bytes of evidence as fit on one line of a terminal; a hostile line must not become a huge message. */
     private static final int EXCERPT_LIMIT = 80;
+
+    /** What an excerpt ends with when there was more. */
+    static final String CUT = "...";
 
     private final String rule;
     private final String section;
@@ -44,11 +49,15 @@ public final class GrammarException extends Exception {
     /** Renders bytes of a peer for a message: printable ASCII as it is, everything else as an escape, at most a line. */
     public static String excerpt(byte[] bytes, int from, int to) {
         int end = Math.min(to, from + EXCERPT_LIMIT);
-        StringBuilder text = new StringBuilder(end - from);
-        for (int i = from; i < end; i++) {
+        return escaped(bytes, from, end) + (end < to ? CUT : "");
+    }
+
+    static String escaped(byte[] bytes, int from, int to) {
+        StringBuilder text = new StringBuilder(to - from);
+        for (int i = from; i < to; i++) {
             appendEscaped(text, bytes[i]);
         }
-        return end < to ? text.append("...").toString() : text.toString();
+        return text.toString();
     }
 
     private static void appendEscaped(StringBuilder text, byte b) {
@@ -60,7 +69,7 @@ public final class GrammarException extends Exception {
                 if (b >= ' ' && b < 0x7f) {
                     text.append((char) b);
                 } else {
-                    text.append(String.format("\\x%02x", b & 0xff));
+                    text.append(String.format(Locale.ROOT, "\\x%02x", b & 0xff));
                 }
             }
         }

@@ -2,7 +2,8 @@ package dev.wireside.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -30,7 +31,12 @@ public final class Secret {
      * @throws IllegalArgumentException if it cannot be encoded as UTF-8 (a lone surrogate)
      */
     public static Secret of(String text) {
-        return of(text.toCharArray());
+        char[] characters = text.toCharArray();
+        try {
+            return of(characters);
+        } finally {
+            Arrays.fill(characters, '\0');
+        }
     }
 
     /**
@@ -39,17 +45,19 @@ public final class Secret {
      * @throws IllegalArgumentException if it cannot be encoded as UTF-8 (a lone surrogate)
      */
     public static Secret of(char[] text) {
+        CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+        // Large enough at once: a buffer that grows leaves a copy behind that nobody wipes.
+        byte[] room = new byte[(int) (text.length * encoder.maxBytesPerChar())];
         try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] utf8 = new byte[encoded.remaining()];
-            encoded.get(utf8);
-            for (encoded.clear(); encoded.hasRemaining(); ) {
-                encoded.put((byte) 0);
+            ByteBuffer encoded = ByteBuffer.wrap(room);
+            CoderResult result = encoder.encode(CharBuffer.wrap(text), encoded, true);
+            if (result.isError()) {
+                // The text does not go along: it would carry the secret.
+                throw new IllegalArgumentException("the secret contains a lone surrogate and has no UTF-8 form");
             }
-            return new Secret(utf8);
-        } catch (CharacterCodingException unencodable) {
-            // Neither the cause nor the text goes along: both would carry the secret.
-            throw new IllegalArgumentException("the secret contains a lone surrogate and has no UTF-8 form");
+            return new Secret(Arrays.copyOf(room, encoded.position()));
+        } finally {
+            Arrays.fill(room, (byte) 0);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One outgoing line, without its CRLF, made of plain and secret parts.
@@ -23,7 +24,7 @@ public final class WireText {
     private static final int[] NO_SECRETS = {};
 
     private final byte[] bytes;
-    /** Pairs of from (inclusive) and to (exclusive) in {@link #bytes}, ascending and never touching. */
+    /** Pairs of from (inclusive) and to (exclusive) in {@link #bytes}, ascending and never overlapping. */
     private final int[] secretRanges;
 
     private WireText(byte[] bytes, int[] secretRanges) {
@@ -73,7 +74,12 @@ public final class WireText {
      * @throws IllegalArgumentException if the secret holds a control character; the message does not show it
      */
     public WireText plusSecret(Secret secret) {
-        return plusSecret(secret.utf8());
+        byte[] utf8 = secret.utf8();
+        try {
+            return plusSecret(utf8);
+        } finally {
+            Arrays.fill(utf8, (byte) 0);
+        }
     }
 
     /**
@@ -154,8 +160,11 @@ public final class WireText {
         for (int i = 0; i < encoded.length; i++) {
             if (isControl(encoded[i])) {
                 throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
                         "the control character 0x%02x at byte %d would end or split the line: \"%s\"",
-                        encoded[i], i, GrammarException.excerpt(encoded, 0, encoded.length)));
+                        encoded[i],
+                        i,
+                        GrammarException.excerpt(encoded, 0, encoded.length)));
             }
         }
         return encoded;

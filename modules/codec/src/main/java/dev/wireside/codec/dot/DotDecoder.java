@@ -32,8 +32,9 @@ public final class DotDecoder {
     public DotDecoder() {}
 
     /**
-     * Moves as much as fits from {@code in} to {@code out}; the positions tell how far it came. Both buffers must have an
-     * array and may be the same one: the output is never longer than the input, save for one held-back CR.
+     * Moves as much as fits from {@code in} to {@code out}; the positions tell how far it came. {@code in} must have
+     * an array; {@code out} should have room for more than one byte, or nothing moves. They must not share memory: a CR
+     * that was held back comes out when {@code out} is a byte behind.
      *
      * @return true when the lone dot was reached; {@code in} then stands at the first byte behind it
      */

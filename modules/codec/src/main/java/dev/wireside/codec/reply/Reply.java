@@ -1,5 +1,6 @@
 package dev.wireside.codec.reply;
 
+import dev.wireside.codec.Printable;
 import java.util.List;
 
 /**
@@ -9,6 +10,9 @@ import java.util.List;
  * @param lines at least one; in the FTP dialect, lines between the first and the last are kept as they were sent
  */
 public record Reply(ReplyCode code, List<String> lines) {
+    /** A refusal with its reasons and a link fits; a hostile reply must not become a huge message. */
+    private static final int SHOWN = 1000;
+
     /** @throws IllegalArgumentException if there is no line */
     public Reply {
         lines = List.copyOf(lines);
@@ -32,9 +36,10 @@ public record Reply(ReplyCode code, List<String> lines) {
         return lines.size() == 1 ? lines.getFirst() : String.join("\n", lines);
     }
 
-    /** For a message: code and text on one line. */
+    /** For a message: code and text on one line, invisible characters escaped, and cut where it gets too long. */
     @Override
     public String toString() {
-        return code + " " + String.join(" / ", lines);
+        String shown = Printable.of(code + " " + String.join(" / ", lines));
+        return shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "...";
     }
 }

@@ -55,6 +55,7 @@ public record ReplyCode(int value) {
     /** The three digits. */
     @Override
     public String toString() {
-        return String.format("%03d", value);
+        // Not by String.format: in some locales its digits are others than the wire's.
+        return "" + (char) ('0' + value / 100) + (char) ('0' + value / 10 % 10) + (char) ('0' + value % 10);
     }
 }
