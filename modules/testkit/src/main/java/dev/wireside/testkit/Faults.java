@@ -62,9 +62,9 @@ public final class Faults {
         return new Faults(latency, bytesPerSecond, faults);
     }
 
-    /** The first {@code bytes} bytes arrive some milliseconds before what follows, in a segment of their own. */
+    /** The first {@code bytes} bytes arrive 20 milliseconds before what follows, in a segment of their own. */
     public Faults withSplitAt(long bytes) {
-        return with(new Fault(bytes, Kind.SPLIT, Duration.ofMillis(5)));
+        return with(new Fault(bytes, Kind.SPLIT, Duration.ofMillis(20)));
     }
 
     /** After {@code bytes} bytes nothing arrives for this long; then the rest does. */
