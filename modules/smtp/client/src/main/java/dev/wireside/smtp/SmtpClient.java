@@ -1,0 +1,140 @@
+package dev.wireside.smtp;
+
+import dev.wireside.codec.WireText;
+import dev.wireside.codec.reply.Reply;
+import dev.wireside.net.BodySource;
+import dev.wireside.net.Endpoint;
+import dev.wireside.net.TlsFacts;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An SMTP session that is ready for messages: connected, greeted, secured and logged in as its options say.
+ *
+ * <pre>{@code
+ * var options = SmtpOptions.defaults().withTls(SmtpTls.STARTTLS).withLogin(credentials);
+ * try (var smtp = SmtpClient.connect(Endpoint.of("mail.example.org", 587), options)) {
+ *     var envelope = Envelope.from("ada@example.org").to("bob@example.net");
+ *     Receipt receipt = smtp.send(envelope, BodySource.ofFile(Path.of("mail.eml")));
+ * }
+ * }</pre>
+ *
+ * <p>What can be thrown, besides what {@link dev.wireside.net.Connection} names: {@link SmtpRefusedException}, after which the
+ * session is as good as new; {@link SmtpClosingException}, {@link dev.wireside.net.ProtocolViolationException} and everything
+ * else, after which it is dead.
+ *
+ * <p>Confined: one thread at a time, any thread; only {@link #abort} may be called concurrently.
+ */
+public final class SmtpClient implements AutoCloseable {
+    /** Verbs behind which something other than a reply and the next command follows. */
+    private static final Set<String> NOT_JUST_A_COMMAND = Set.of("DATA", "BDAT", "STARTTLS");
+
+    private final SmtpSession session;
+
+    private SmtpClient(SmtpSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Connects, reads the greeting, sends EHLO (HELO to a server that refuses it), STARTTLS and EHLO again, and AUTH, as the
+     * options say (RFC 5321 section 3.1, RFC 3207, RFC 4954). When it throws, the connection was closed.
+     *
+     * @throws SmtpRefusedException if the server refuses the connection or the login, or lacks STARTTLS or a mechanism that
+     *     may be used; in the latter cases nothing secret was sent
+     * @throws SmtpClosingException if it answers 421
+     * @throws javax.net.ssl.SSLException if the TLS handshake fails
+     * @throws dev.wireside.net.ProtocolViolationException if it breaks the protocol, sends anything behind the go-ahead for
+     *     TLS, or cannot prove in SCRAM that it knows the password
+     * @throws IOException as {@link dev.wireside.net.Connector} and {@link dev.wireside.net.Connection} say
+     */
+    public static SmtpClient connect(Endpoint server, SmtpOptions options) throws IOException {
+        return new SmtpClient(SmtpSession.open(server, options));
+    }
+
+    /** What the server announced in its last reply to EHLO. */
+    public SmtpCapabilities capabilities() {
+        return session.capabilities();
+    }
+
+    /** What TLS agreed on; empty only under {@link SmtpTls#UNENCRYPTED}. */
+    public Optional<TlsFacts> tls() {
+        return session.connection().tls();
+    }
+
+    /**
+     * Sends MAIL, a RCPT for each recipient, DATA and the message, in as few waits as the server allows: see the package's
+     * description. Returns when the server has taken the responsibility for the message.
+     *
+     * <p>The message is streamed; its lines end in CRLF and its dots are doubled on the way. Its size, where the source knows
+     * it, is declared and checked against the server's limit first (RFC 1870).
+     *
+     * @throws SmtpRefusedException if the server refuses the sender, the message, all recipients, or one of them without
+     *     {@link Envelope#allowingPartial()}; or lacks SIZE enough, 8BITMIME or SMTPUTF8 that the message needs. Nothing was
+     *     delivered, the session is usable
+     * @throws SmtpClosingException if it answers 421; nothing was delivered, the session is dead
+     * @throws OutcomeUnknownException if the connection died between the end of the message and the answer to it
+     * @throws EightBitBodyException if a byte above 127 came where only US-ASCII may go; nothing was delivered, the session
+     *     is dead
+     * @throws dev.wireside.net.BareNewlineException if a CR or LF stands alone and the options refuse that; the same
+     * @throws IOException what the source threw, with the session dead; what {@link BodySource#size} threw, with nothing
+     *     sent; or as {@link dev.wireside.net.Connection} says. Nothing was delivered
+     * @throws IllegalArgumentException if the envelope has no recipient
+     */
+    public Receipt send(Envelope envelope, BodySource message) throws IOException {
+        return MailTransaction.run(session, envelope, message);
+    }
+
+    /**
+     * Sends NOOP and waits for 250 (RFC 5321 section 4.1.1.9): is the server still there?
+     *
+     * @throws SmtpRefusedException if it says no; the session is usable
+     * @throws IOException as the class says
+     */
+    public void noop() throws IOException {
+        session.noop();
+    }
+
+    /**
+     * Sends RSET and waits for 250 (RFC 5321 section 4.1.1.5). Only useful together with {@link #command}: {@link #send} leaves
+     * no transaction behind.
+     *
+     * @throws IOException as the class says
+     */
+    public void reset() throws IOException {
+        session.reset();
+    }
+
+    /**
+     * Sends any other command, such as {@code VRFY}, and returns the reply, whatever it says. After 421 the session is dead.
+     *
+     * @throws IllegalArgumentException for DATA, BDAT and STARTTLS, after which other things than commands are sent
+     * @throws IOException as the class says
+     */
+    public Reply command(WireText command) throws IOException {
+        String line = command.masked().strip();
+        int space = line.indexOf(' ');
+        String verb = (space < 0 ? line : line.substring(0, space)).toUpperCase(Locale.ROOT);
+        if (NOT_JUST_A_COMMAND.contains(verb)) {
+            throw new IllegalArgumentException(verb + " is not just a command; use send(), or SmtpOptions.withTls()");
+        }
+        return session.command(command);
+    }
+
+    /** Whether the session can still be used, as far as is known without asking the server: see {@link #noop}. */
+    public boolean isOpen() {
+        return session.connection().isOpen();
+    }
+
+    /** Ends every wait at once, from any thread, with {@link dev.wireside.net.AbortedException}. Sends nothing more. */
+    public void abort() {
+        session.connection().abort();
+    }
+
+    /** Sends QUIT if the session still works, waits two seconds at most for its reply, and closes. Never throws. */
+    @Override
+    public void close() {
+        session.quit();
+    }
+}

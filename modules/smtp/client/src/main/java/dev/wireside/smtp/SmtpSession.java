@@ -1,0 +1,261 @@
+package dev.wireside.smtp;
+
+import dev.wireside.codec.GrammarException;
+import dev.wireside.codec.WireText;
+import dev.wireside.codec.reply.Reply;
+import dev.wireside.codec.reply.ReplyParser;
+import dev.wireside.net.Clock;
+import dev.wireside.net.CommandChannel;
+import dev.wireside.net.Connection;
+import dev.wireside.net.Deadline;
+import dev.wireside.net.Endpoint;
+import dev.wireside.net.Step;
+import dev.wireside.smtp.SmtpTimeouts.Wait;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * One connection from its greeting to its end, and what all commands have in common: a clock, 421, secrets that come back.
+ */
+final class SmtpSession {
+    /** A server that does not answer our goodbye in two seconds will not answer it at all. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private final Connection connection;
+    private final CommandChannel channel;
+    private final SmtpOptions options;
+    private SmtpCapabilities capabilities = SmtpCapabilities.none();
+
+    private SmtpSession(Connection connection, SmtpOptions options) {
+        this.connection = connection;
+        this.options = options;
+        channel = new CommandChannel(connection, ReplyParser.Dialect.SMTP, SmtpRefusedException::of);
+    }
+
+    static SmtpSession open(Endpoint server, SmtpOptions options) throws IOException {
+        SmtpTimeouts timeouts = options.timeouts();
+        Deadline whole = Deadline.after(Clock.SESSION, timeouts.limit(Wait.SESSION));
+        Deadline connect = Deadline.earliest(Deadline.after(timeouts.limit(Wait.CONNECT)), whole);
+        Connection connection = options.connector().connect(server, connect, options.tap());
+        SmtpSession session = new SmtpSession(connection, options);
+        try {
+            connection.limitSession(whole);
+            session.begin(connect);
+            return session;
+        } catch (SmtpRefusedException no) {
+            session.quit();
+            throw no;
+        } catch (Throwable broken) {
+            connection.close();
+            throw broken;
+        }
+    }
+
+    private void begin(Deadline connect) throws IOException {
+        if (options.credentials() != null) {
+            connection.redact(options.credentials().secret());
+        }
+        if (options.tls() == SmtpTls.IMPLICIT) {
+            connection.upgradeToTls(options.tlsSettings(), connect);
+        }
+        greeting();
+        hello();
+        if (options.tls() == SmtpTls.STARTTLS) {
+            startTls();
+            hello();
+        }
+        requireTls();
+        if (options.credentials() != null || options.mechanism() != null) {
+            new SmtpLogin(this, options).run();
+        }
+    }
+
+    /** RFC 5321 section 3.1: 220, or 554 from a server that does not want to serve. */
+    private void greeting() throws IOException {
+        Reply reply = read(Wait.GREETING, "the greeting");
+        channel.require("the connection", reply, "220");
+    }
+
+    /** RFC 5321 section 3.2: EHLO, and HELO for a server that does not know it. */
+    private void hello() throws IOException {
+        String name = options.clientName().isEmpty() ? localLiteral() : options.clientName();
+        Reply reply = ask(WireText.of("EHLO " + name), Wait.COMMAND, "the reply to EHLO");
+        if (reply.code().isPermanent()) {
+            reply = ask(WireText.of("HELO " + name), Wait.COMMAND, "the reply to HELO");
+            channel.require("HELO " + name, reply, "250");
+            capabilities = SmtpCapabilities.none();
+        } else {
+            channel.require("EHLO " + name, reply, "250");
+            capabilities = SmtpCapabilities.of(reply);
+        }
+    }
+
+    /** RFC 3207. What the server announced in clear is forgotten (section 4.2), and nothing may follow its 220 in clear. */
+    private void startTls() throws IOException {
+        if (!capabilities.has(SmtpExtension.STARTTLS)) {
+            throw SmtpRefusedException.unasked(
+                    "STARTTLS", "the server does not offer STARTTLS, which is required, or somebody removed the offer");
+        }
+        Reply reply = ask(WireText.of("STARTTLS"), Wait.COMMAND, "the reply to STARTTLS");
+        channel.require("STARTTLS", reply, "220");
+        connection.upgradeToTls(options.tlsSettings(), Deadline.after(limit(Wait.CONNECT)));
+        capabilities = SmtpCapabilities.none();
+    }
+
+    /** Rule S3: looked up on the connection, never concluded from how the dialogue went. */
+    void requireTls() throws IOException {
+        if (options.tls() != SmtpTls.UNENCRYPTED && connection.tls().isEmpty()) {
+            throw violated("the dialogue", new GrammarException("TLS is required", "RFC 8314 section 3", ""));
+        }
+    }
+
+    /** Sends a command and reads its reply, whatever it says but 421. */
+    Reply ask(WireText command, Wait wait, String step) throws IOException {
+        return checked(askFor421Too(command, wait, step), step);
+    }
+
+    private Reply askFor421Too(WireText command, Wait wait, String step) throws IOException {
+        refuseUnaskedReply();
+        return channel.exchange(command, limit(wait), step);
+    }
+
+    /** Puts a command behind what is to be sent next. */
+    void queue(WireText command, Wait wait, String step) throws IOException {
+        try (Step sending = connection.within(Clock.REPLY, limit(wait), step)) {
+            channel.queue(command);
+        }
+    }
+
+    /** Reads the reply to a command that was queued before, whatever it says but 421. */
+    Reply read(Wait wait, String step) throws IOException {
+        return checked(channel.read(limit(wait), step), step);
+    }
+
+    /** RFC 5321 section 3.8: 421 may stand in place of any reply, and the server closes after it. */
+    private Reply checked(Reply reply, String step) throws IOException {
+        if (reply.code().value() == 421) {
+            connection.close();
+            throw new SmtpClosingException(step, scrubbed(reply), connection.evidence());
+        }
+        return reply;
+    }
+
+    /**
+     * A reply that is there before its command answers something else, and so would every one behind it. 421 may come
+     * unasked.
+     */
+    void refuseUnaskedReply() throws IOException {
+        if (!connection.input().isEmpty()) {
+            String excerpt = read(Wait.COMMAND, "the silence between commands").toString();
+            throw violated(
+                    "the silence between commands",
+                    new GrammarException("a reply answers a command", "RFC 5321 section 4.2", excerpt));
+        }
+    }
+
+    /**
+     * Whether the reply fits the mask; false if it is a refusal.
+     *
+     * @throws IOException a ProtocolViolationException if it is neither
+     */
+    boolean accepts(String command, Reply reply, String mask) throws IOException {
+        boolean refusal = reply.code().isTransient() || reply.code().isPermanent();
+        return !refusal && channel.require(command, reply, mask).matches(mask);
+    }
+
+    SmtpRefusedException refused(String command, Reply reply) {
+        return (SmtpRefusedException) channel.refused(command, reply);
+    }
+
+    /** Closes the connection because of what the server sent, and returns the exception to throw. */
+    IOException violated(String step, GrammarException broken) throws IOException {
+        if (!connection.isOpen()) {
+            return connection.violated(broken);
+        }
+        try (Step naming = connection.within(Clock.REPLY, FAREWELL, step)) {
+            return connection.violated(broken);
+        }
+    }
+
+    /** Sends NOOP (RFC 5321 section 4.1.1.9). */
+    void noop() throws IOException {
+        channel.require("NOOP", ask(WireText.of("NOOP"), Wait.COMMAND, "the reply to NOOP"), "250");
+    }
+
+    /** Sends RSET (RFC 5321 section 4.1.1.5), to which a server has no way to say no. */
+    void reset() throws IOException {
+        Reply reply = ask(WireText.of("RSET"), Wait.COMMAND, "the reply to RSET");
+        if (!reply.matches("250")) {
+            throw violated(
+                    "the reply to RSET",
+                    new GrammarException("RSET is answered 250", "RFC 5321 section 4.1.1.5", reply.toString()));
+        }
+    }
+
+    /** Any command; 421 is returned too, and the connection closed. */
+    Reply command(WireText command) throws IOException {
+        Reply reply = askFor421Too(command, Wait.COMMAND, "the reply to a command");
+        if (reply.code().value() == 421) {
+            connection.close();
+        }
+        return reply;
+    }
+
+    /** Tells a server that we no longer believe that AUTH is over (RFC 4954 section 4). It is about to lose us anyway. */
+    void cancelAuth() {
+        farewell("*", "the reply to the cancelled AUTH");
+    }
+
+    /** Sends QUIT if the connection still works, gives the server two seconds for its 221, and closes. */
+    void quit() {
+        try {
+            farewell("QUIT", "the reply to QUIT");
+        } finally {
+            connection.close();
+        }
+    }
+
+    private void farewell(String word, String step) {
+        if (connection.isOpen()) {
+            try {
+                channel.exchange(WireText.of(word), FAREWELL, step);
+            } catch (IOException gone) {
+                // What had to be said was said before; the connection is about to be closed.
+            }
+        }
+    }
+
+    Reply scrubbed(Reply reply) {
+        return new Reply(
+                reply.code(), reply.lines().stream().map(connection::scrub).toList());
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    SmtpCapabilities capabilities() {
+        return capabilities;
+    }
+
+    SmtpOptions options() {
+        return options;
+    }
+
+    Duration limit(Wait wait) {
+        return options.timeouts().limit(wait);
+    }
+
+    /** RFC 5321 section 4.1.3; a zone means nothing to the other end. */
+    private String localLiteral() throws IOException {
+        if (!(connection.local() instanceof InetSocketAddress local) || local.getAddress() == null) {
+            return "[127.0.0.1]";
+        }
+        String address = local.getAddress().getHostAddress();
+        int zone = address.indexOf('%');
+        String bare = zone < 0 ? address : address.substring(0, zone);
+        return local.getAddress() instanceof Inet6Address ? "[IPv6:" + bare + "]" : "[" + bare + "]";
+    }
+}
