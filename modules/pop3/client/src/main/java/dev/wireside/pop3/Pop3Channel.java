@@ -89,7 +89,9 @@ final class Pop3Channel {
     <T> Answer<T> answer(WireText command, LineParser<T> parser) throws IOException {
         try (Step step = connection.within(Clock.REPLY, replyLimit, "the reply to " + command)) {
             PopStatus status = lines.read(PopStatus::parse);
-            return new Answer<>(status, status.isOk() ? Optional.of(lines.read(parser)) : Optional.empty());
+            return status.isError()
+                    ? new Answer<>(status, Optional.empty())
+                    : new Answer<>(requireOk(command.masked(), status), Optional.of(lines.read(parser)));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.wireside.net.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -145,6 +146,8 @@ final class Pop3Login {
         } catch (GrammarException untrustworthy) {
             cancel();
             throw connection.violated(untrustworthy);
+        } finally {
+            first.ifPresent(Pop3Login::wipe);
         }
         return announced.isKnown() ? channel.capabilities() : announced;
     }
@@ -162,6 +165,7 @@ final class Pop3Login {
             byte[] response = first.isPresent() ? first.get() : exchange.answer(challenge);
             first = Optional.empty();
             channel.send(response(response));
+            wipe(response);
             status = channel.status(command);
         }
         if (status.isError()) {
@@ -198,6 +202,10 @@ final class Pop3Login {
     private static WireText response(byte[] response) {
         WireText line = WireText.of("");
         return response.length == 0 ? line : line.plusSecret(Base64.getEncoder().encode(response));
+    }
+
+    private static void wipe(byte[] response) {
+        Arrays.fill(response, (byte) 0);
     }
 
     /** RFC 5034 section 4: a lone {@code *} ends the exchange. */

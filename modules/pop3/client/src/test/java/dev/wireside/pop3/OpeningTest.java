@@ -133,6 +133,16 @@ class OpeningTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_continuation_outside_of_auth_breaks_the_grammar(Delivery delivery) throws Exception {
+        try (ScriptedServer server = Wire.play(delivery, "capa-continued")) {
+            assertThatThrownBy(() -> Wire.open(server))
+                    .isInstanceOf(ProtocolViolationException.class)
+                    .hasMessageContaining("the reply to CAPA is +OK or -ERR");
+        }
+    }
+
     @Test
     void nobody_listens() throws Exception {
         Endpoint gone;
