@@ -119,7 +119,7 @@ public final class SmtpClient implements AutoCloseable {
         if (NOT_JUST_A_COMMAND.contains(verb)) {
             throw new IllegalArgumentException(verb + " is not just a command; use send(), or SmtpOptions.withTls()");
         }
-        return session.command(command);
+        return session.command(command, verb);
     }
 
     /** Whether the session can still be used, as far as is known without asking the server: see {@link #noop}. */

@@ -6,6 +6,7 @@ import dev.wireside.codec.sasl.SaslMechanism;
 import dev.wireside.codec.sasl.SaslStrength;
 import dev.wireside.net.Connector;
 import dev.wireside.net.Credentials;
+import dev.wireside.net.LoginPolicy;
 import dev.wireside.net.Tls;
 import dev.wireside.net.WireTap;
 import java.util.function.BiFunction;
@@ -32,8 +33,7 @@ public final class SmtpOptions {
         @Nullable
         SaslMechanism mechanism;
 
-        SaslStrength floor = SaslStrength.CLEARTEXT;
-        boolean secretsInClear;
+        LoginPolicy loginPolicy = LoginPolicy.defaults();
         Connector connector = Connector.direct();
         WireTap tap = WireTap.none();
         SmtpTimeouts timeouts = SmtpTimeouts.defaults();
@@ -47,8 +47,7 @@ public final class SmtpOptions {
             tlsSettings = from.tlsSettings;
             credentials = from.credentials;
             mechanism = from.mechanism;
-            floor = from.floor;
-            secretsInClear = from.secretsInClear;
+            loginPolicy = from.loginPolicy;
             connector = from.connector;
             tap = from.tap;
             timeouts = from.timeouts;
@@ -122,12 +121,12 @@ public final class SmtpOptions {
 
     /** Logs in with no mechanism weaker than this, whether it was chosen or given. */
     public SmtpOptions withSaslFloor(SaslStrength floor) {
-        return with(v -> v.floor = floor);
+        return with(v -> v.loginPolicy = v.loginPolicy.withFloor(floor));
     }
 
     /** Lets passwords and tokens out under {@link SmtpTls#UNENCRYPTED}, where everybody between can read and reuse them. */
     public SmtpOptions allowingSecretsOnUnencryptedChannel() {
-        return with(v -> v.secretsInClear = true);
+        return with(v -> v.loginPolicy = v.loginPolicy.allowingSecretsInClear());
     }
 
     /** How the server is reached: directly, or through a proxy. */
@@ -184,12 +183,8 @@ public final class SmtpOptions {
         return values.mechanism;
     }
 
-    SaslStrength floor() {
-        return values.floor;
-    }
-
-    boolean secretsInClear() {
-        return values.secretsInClear;
+    LoginPolicy loginPolicy() {
+        return values.loginPolicy;
     }
 
     Connector connector() {

@@ -195,35 +195,24 @@ final class SmtpSession {
     }
 
     /** Any command; 421 is returned too, and the connection closed. */
-    Reply command(WireText command) throws IOException {
-        Reply reply = askFor421Too(command, Wait.COMMAND, "the reply to a command");
+    Reply command(WireText command, String verb) throws IOException {
+        Reply reply = askFor421Too(command, Wait.COMMAND, "the reply to " + verb);
         if (reply.code().value() == 421) {
             connection.close();
         }
         return reply;
     }
 
-    /** Tells a server that we no longer believe that AUTH is over (RFC 4954 section 4). It is about to lose us anyway. */
-    void cancelAuth() {
-        farewell("*", "the reply to the cancelled AUTH");
-    }
-
     /** Sends QUIT if the connection still works, gives the server two seconds for its 221, and closes. */
     void quit() {
         try {
-            farewell("QUIT", "the reply to QUIT");
+            if (connection.isOpen()) {
+                channel.exchange(WireText.of("QUIT"), FAREWELL, "the reply to QUIT");
+            }
+        } catch (IOException gone) {
+            // What had to be said was said before.
         } finally {
             connection.close();
-        }
-    }
-
-    private void farewell(String word, String step) {
-        if (connection.isOpen()) {
-            try {
-                channel.exchange(WireText.of(word), FAREWELL, step);
-            } catch (IOException gone) {
-                // What had to be said was said before; the connection is about to be closed.
-            }
         }
     }
 

@@ -251,7 +251,7 @@ class OpeningTest {
                 "auth_plain_only",
                 delivery,
                 server -> server.unencrypted().withLogin(TestServer.ADA, Sasl::plain),
-                "may not be used on an unencrypted channel");
+                "the channel is not encrypted");
     }
 
     @ParameterizedTest
