@@ -39,12 +39,12 @@ public final class JakartaPop3Task implements Pop3Task {
         try (Store maildrop = open(account)) {
             // 2. Sizes and unique ids of all messages
             POP3Folder inbox = inbox(maildrop, Folder.READ_ONLY);
+            // Angus 2.0.5 leaves the sizes 0 when the connection is lost in the middle of LIST, and says nothing.
+            int[] sizes = inbox.getSizes();
             Message[] messages = inbox.getMessages();
             FetchProfile uids = new FetchProfile();
             uids.add(UIDFolder.FetchProfileItem.UID);
             inbox.fetch(messages, uids);
-            // Angus 2.0.5 leaves the sizes 0 when the connection is lost in the middle of LIST, and says nothing.
-            int[] sizes = inbox.getSizes();
             for (Message message : messages) {
                 // 3. One entry each
                 int number = message.getMessageNumber();

@@ -1,0 +1,58 @@
+package dev.wireside.smtp.vs;
+
+import dev.wireside.testkit.ServerSideListener;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** What both said, in the order of the wire, for people to read when a test is looked at. */
+final class Dialogue implements ServerSideListener {
+    private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private String speaker = "";
+
+    @Override
+    public synchronized void clientBytes(int connection, byte[] bytes, int from, int to) {
+        said("C: ", bytes, from, to);
+    }
+
+    @Override
+    public synchronized void serverBytes(int connection, byte[] bytes, int from, int to) {
+        said("S: ", bytes, from, to);
+    }
+
+    private void said(String by, byte[] bytes, int from, int to) {
+        if (!speaker.equals(by)) {
+            endLine();
+        }
+        speaker = by;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                endLine();
+            } else if (bytes[i] != '\r') {
+                line.write(bytes[i]);
+            }
+        }
+    }
+
+    private void endLine() {
+        if (line.size() > 0) {
+            String said = line.toString(StandardCharsets.UTF_8);
+            text.append("    ")
+                    .append(speaker)
+                    .append(said.startsWith("AUTH PLAIN ") ? "AUTH PLAIN ***" : said)
+                    .append('\n');
+            line.reset();
+        }
+    }
+
+    @Override
+    public synchronized void closed(int connection) {
+        endLine();
+        text.append("    -- closed\n");
+    }
+
+    @Override
+    public synchronized String toString() {
+        return text.toString();
+    }
+}
