@@ -41,9 +41,9 @@ public final class SaslDialogue<R> {
         /**
          * Sends a line and reads what the server says to it, within its reply clock.
          *
-         * @param step names the wait: {@code "the reply to AUTH PLAIN"}
+         * @param command what the line belongs to, for the name of the step: {@code "AUTH PLAIN"}
          */
-        Answer<R> ask(WireText line, String step) throws IOException;
+        Answer<R> ask(WireText line, String command) throws IOException;
 
         /**
          * The exception for a no.
@@ -86,12 +86,12 @@ public final class SaslDialogue<R> {
      * @throws IOException as {@link Connection} says
      */
     public R run(int maxLine) throws IOException {
-        String step = "the reply to AUTH " + name;
-        Answer<R> answer = framing.ask(opening(maxLine), step);
+        String command = "AUTH " + name;
+        Answer<R> answer = framing.ask(opening(maxLine), command);
         int rounds = 0;
         while (answer instanceof Answer.Challenge<R> challenge) {
             byte[] response = response(challenge, ++rounds);
-            answer = framing.ask(line(WireText.of(""), response), step);
+            answer = framing.ask(line(WireText.of(""), response), command);
         }
         return judge((Answer.Verdict<R>) answer);
     }

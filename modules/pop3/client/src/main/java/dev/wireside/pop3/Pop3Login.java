@@ -1,42 +1,40 @@
 package dev.wireside.pop3;
 
-import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.Secret;
 import dev.wireside.codec.WireText;
-import dev.wireside.codec.sasl.ChannelBinding;
 import dev.wireside.codec.sasl.SaslChoice;
 import dev.wireside.codec.sasl.SaslChooser;
-import dev.wireside.codec.sasl.SaslExchange;
 import dev.wireside.codec.sasl.SaslMechanism;
 import dev.wireside.codec.sasl.SaslStrength;
-import dev.wireside.net.Clock;
 import dev.wireside.net.Connection;
 import dev.wireside.net.Credentials;
-import dev.wireside.net.Step;
+import dev.wireside.net.SaslDialogue;
+import dev.wireside.net.SaslDialogue.Answer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * From AUTHORIZATION to TRANSACTION: the strongest SASL mechanism that both sides know (RFC 5034), else USER and PASS
- * (RFC 1939 section 7).
+ * From AUTHORIZATION to TRANSACTION: the strongest SASL mechanism that both sides know, else USER and PASS (RFC 1939
+ * section 7). AUTH in the words of POP3 (RFC 5034 section 4):
+ *
+ * <pre>
+ *   C: AUTH mechanism [initial-response]
+ *   S: + challenge          C: response           as often as the server asks
+ *   S: +OK / -ERR
+ * </pre>
  */
-final class Pop3Login {
+final class Pop3Login implements SaslDialogue.Framing<PopStatus> {
     /** RFC 2449 section 4: the longest command, with its CRLF; RFC 5034 section 4 holds AUTH to it. */
     private static final int MAX_COMMAND = 255;
 
-    /** A cancellation is a courtesy: the connection is closed whether the server takes it or not. */
-    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
+    /** A server that did not announce the mechanism is not known to take an initial response (RFC 1734). */
+    private static final int NO_INITIAL_RESPONSE = 0;
 
     private final Connection connection;
     private final Pop3Channel channel;
     private final Pop3Capabilities announced;
     private final Pop3Options options;
-    private final boolean mayShowSecrets;
 
     /** @param announced what CAPA said on this very channel, under TLS if there is any */
     Pop3Login(Connection connection, Pop3Channel channel, Pop3Capabilities announced, Pop3Options options) {
@@ -44,7 +42,6 @@ final class Pop3Login {
         this.channel = channel;
         this.announced = announced;
         this.options = options;
-        this.mayShowSecrets = connection.tls().isPresent() || options.secretsInClear();
     }
 
     /**
@@ -62,34 +59,41 @@ final class Pop3Login {
 
     /** Logs in with the strongest that is on offer; then asks again what the server can do, for it may be more now. */
     Pop3Capabilities with(Credentials credentials) throws IOException {
-        return switch (chooser(credentials).choose(announced.saslMechanisms())) {
+        return switch (options.loginPolicy().choose(connection, credentials, announced.saslMechanisms())) {
             case SaslChoice.Chosen strongest -> authenticate(strongest.mechanism());
             case SaslChoice.None none -> userPass(credentials, none.reason());
         };
     }
 
-    /** Logs in with this mechanism and no other. */
+    /** Logs in with this mechanism and no other; a server that does not know CAPA could not announce it. */
     Pop3Capabilities with(SaslMechanism given) throws IOException {
-        if (announced.isKnown() && !isAnnounced(given)) {
-            throw noWayIn("the server does not offer " + given.name());
-        }
-        if (given.strength().compareTo(options.floor()) < 0) {
-            throw noWayIn(given.name() + " is weaker than the floor " + options.floor());
-        }
-        if (given.strength() == SaslStrength.CLEARTEXT && !mayShowSecrets) {
-            throw noWayIn(given.name() + " shows the password or token, and the channel is not encrypted");
+        Optional<String> objection = announced.isKnown()
+                ? options.loginPolicy().objection(connection, given, announced.saslMechanisms())
+                : options.loginPolicy().objection(connection, given.name(), given.strength());
+        if (objection.isPresent()) {
+            throw noWayIn(objection.get());
         }
         return authenticate(given);
     }
 
-    private SaslChooser chooser(Credentials credentials) {
-        SaslChooser chooser = SaslChooser.forPassword(credentials.user(), credentials.secret())
-                .withFloor(options.floor());
-        if (connection.tls().isPresent()) {
-            Optional<ChannelBinding> binding = connection.channelBinding();
-            return binding.isPresent() ? chooser.onEncryptedChannel(binding.get()) : chooser.onEncryptedChannel();
-        }
-        return options.secretsInClear() ? chooser.allowingSecretsOnUnencryptedChannel() : chooser;
+    private Pop3Capabilities authenticate(SaslMechanism mechanism) throws IOException {
+        boolean isAnnounced = announced.saslMechanisms().stream().anyMatch(mechanism.name()::equalsIgnoreCase);
+        new SaslDialogue<>(connection, mechanism, this).run(isAnnounced ? MAX_COMMAND : NO_INITIAL_RESPONSE);
+        return announced.isKnown() ? channel.capabilities() : announced;
+    }
+
+    @Override
+    public Answer<PopStatus> ask(WireText line, String command) throws IOException {
+        channel.send(line);
+        PopStatus status = channel.status(command);
+        return status.indicator() == PopStatus.Indicator.CONTINUE
+                ? new Answer.Challenge<>(status.text())
+                : new Answer.Verdict<>(status, status.isOk());
+    }
+
+    @Override
+    public Pop3RefusedException refused(String command, PopStatus status, String detail) {
+        return channel.refused(command, status, detail);
     }
 
     /** A server that does not know CAPA cannot announce USER and PASS; RFC 1939 lets us expect them. */
@@ -97,10 +101,10 @@ final class Pop3Login {
         if (announced.isKnown() && !announced.user()) {
             throw noWayIn(whyNotSasl + "; USER and PASS are not announced either");
         }
-        if (!mayShowSecrets || options.floor() != SaslStrength.CLEARTEXT) {
-            throw noWayIn(whyNotSasl + "; USER and PASS show the password and may not be used on "
-                    + (connection.tls().isPresent() ? "an encrypted" : "an unencrypted")
-                    + " channel with the floor " + options.floor());
+        Optional<String> objection =
+                options.loginPolicy().objection(connection, "USER and PASS", SaslStrength.CLEARTEXT);
+        if (objection.isPresent()) {
+            throw noWayIn(whyNotSasl + "; " + objection.get());
         }
         WireText user = WireText.of("USER ").plusUtf8(credentials.user());
         WireText pass = WireText.of("PASS ").plusSecret(credentials.secret());
@@ -122,99 +126,5 @@ final class Pop3Login {
                 "there is no way to log in, and nothing secret was sent: " + reason + "; " + connection.evidence(),
                 "AUTH",
                 reason);
-    }
-
-    /**
-     * RFC 5034 section 4, where the initial response may be missing because the server is not known to take one.
-     *
-     * <pre>
-     *   C: AUTH mechanism [initial-response]
-     *   S: + challenge          C: response           as often as the server asks
-     *   S: +OK / -ERR
-     * </pre>
-     */
-    private Pop3Capabilities authenticate(SaslMechanism mechanism) throws IOException {
-        SaslExchange exchange = mechanism.start();
-        Optional<byte[]> first = exchange.initialResponse();
-        WireText bare = WireText.of("AUTH " + mechanism.name());
-        WireText full =
-                first.map(response -> withInitialResponse(bare, response)).orElse(bare);
-        boolean inline = isAnnounced(mechanism) && full.length() + 2 <= MAX_COMMAND;
-        PopStatus status = channel.exchange(inline ? full : bare);
-        try {
-            converse(exchange, bare.masked(), status, inline ? Optional.empty() : first);
-        } catch (GrammarException untrustworthy) {
-            cancel();
-            throw connection.violated(untrustworthy);
-        } finally {
-            first.ifPresent(Pop3Login::wipe);
-        }
-        return announced.isKnown() ? channel.capabilities() : announced;
-    }
-
-    private void converse(SaslExchange exchange, String command, PopStatus answered, Optional<byte[]> heldBack)
-            throws IOException, GrammarException {
-        PopStatus status = answered;
-        Optional<byte[]> first = heldBack;
-        for (int round = 0; status.indicator() == PopStatus.Indicator.CONTINUE; round++) {
-            byte[] challenge = challenge(status, round);
-            if (first.isPresent() && challenge.length > 0) {
-                throw new GrammarException(
-                        "the first challenge is empty when the client speaks first", "RFC 5034 section 4", "");
-            }
-            byte[] response = first.isPresent() ? first.get() : exchange.answer(challenge);
-            first = Optional.empty();
-            channel.send(response(response));
-            wipe(response);
-            status = channel.status(command);
-        }
-        if (status.isError()) {
-            throw channel.refused(command, status, exchange.failureDetail().orElse(""));
-        }
-        exchange.succeeded(null);
-    }
-
-    private static byte[] challenge(PopStatus status, int round) throws GrammarException {
-        if (round >= SaslExchange.MAX_ROUNDS) {
-            throw new GrammarException(
-                    "a login has at most " + SaslExchange.MAX_ROUNDS + " challenges", "SaslExchange.MAX_ROUNDS", "");
-        }
-        try {
-            return Base64.getDecoder().decode(status.text().getBytes(StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException notBase64) {
-            byte[] text = status.text().getBytes(StandardCharsets.UTF_8);
-            throw new GrammarException(
-                    "a challenge is Base64", "RFC 5034 section 4", GrammarException.excerpt(text, 0, text.length));
-        }
-    }
-
-    private boolean isAnnounced(SaslMechanism mechanism) {
-        return announced.saslMechanisms().stream().anyMatch(mechanism.name()::equalsIgnoreCase);
-    }
-
-    /** RFC 5034 section 4: an initial response without bytes is a lone equals sign. */
-    private static WireText withInitialResponse(WireText auth, byte[] response) {
-        return response.length == 0
-                ? auth.plus(" =")
-                : auth.plus(" ").plusSecret(Base64.getEncoder().encode(response));
-    }
-
-    private static WireText response(byte[] response) {
-        WireText line = WireText.of("");
-        return response.length == 0 ? line : line.plusSecret(Base64.getEncoder().encode(response));
-    }
-
-    private static void wipe(byte[] response) {
-        Arrays.fill(response, (byte) 0);
-    }
-
-    /** RFC 5034 section 4: a lone {@code *} ends the exchange. */
-    private void cancel() {
-        try (Step step = connection.within(Clock.REPLY, CANCEL_LIMIT, "cancelling AUTH")) {
-            connection.output().line(WireText.of("*"));
-            connection.output().flush();
-        } catch (IOException alreadyGone) {
-            // The exception that is on its way says more.
-        }
     }
 }

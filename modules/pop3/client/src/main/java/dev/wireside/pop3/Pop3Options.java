@@ -4,6 +4,7 @@ import dev.wireside.codec.Secret;
 import dev.wireside.codec.sasl.SaslMechanism;
 import dev.wireside.codec.sasl.SaslStrength;
 import dev.wireside.net.Connector;
+import dev.wireside.net.LoginPolicy;
 import dev.wireside.net.Timeouts;
 import dev.wireside.net.Tls;
 import dev.wireside.net.WireTap;
@@ -35,12 +36,11 @@ public final class Pop3Options {
         Timeouts timeouts = Timeouts.defaults();
         Connector connector = Connector.direct();
         WireTap tap = WireTap.none();
-        SaslStrength floor = SaslStrength.CLEARTEXT;
+        LoginPolicy loginPolicy = LoginPolicy.defaults();
 
         @Nullable
         BiFunction<String, Secret, SaslMechanism> sasl;
 
-        boolean secretsInClear;
         long maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
         int maxMessages = DEFAULT_MAX_MESSAGES;
 
@@ -52,9 +52,8 @@ public final class Pop3Options {
             timeouts = from.timeouts;
             connector = from.connector;
             tap = from.tap;
-            floor = from.floor;
+            loginPolicy = from.loginPolicy;
             sasl = from.sasl;
-            secretsInClear = from.secretsInClear;
             maxMessageSize = from.maxMessageSize;
             maxMessages = from.maxMessages;
         }
@@ -110,7 +109,7 @@ public final class Pop3Options {
      * {@link SaslStrength#CLEARTEXT}, like AUTH PLAIN.
      */
     public Pop3Options withSaslFloor(SaslStrength floor) {
-        return with(v -> v.floor = floor);
+        return with(v -> v.loginPolicy = v.loginPolicy.withFloor(floor));
     }
 
     /**
@@ -135,7 +134,7 @@ public final class Pop3Options {
      * and reuse them.
      */
     public Pop3Options allowingSecretsOnUnencryptedChannel() {
-        return with(v -> v.secretsInClear = true);
+        return with(v -> v.loginPolicy = v.loginPolicy.allowingSecretsInClear());
     }
 
     /**
@@ -180,17 +179,13 @@ public final class Pop3Options {
         return values.tap;
     }
 
-    SaslStrength floor() {
-        return values.floor;
+    LoginPolicy loginPolicy() {
+        return values.loginPolicy;
     }
 
     @Nullable
     BiFunction<String, Secret, SaslMechanism> sasl() {
         return values.sasl;
-    }
-
-    boolean secretsInClear() {
-        return values.secretsInClear;
     }
 
     long maxMessageSize() {
@@ -210,6 +205,6 @@ public final class Pop3Options {
 
     @Override
     public String toString() {
-        return "Pop3Options[tls=" + values.tls + ", floor=" + values.floor + "]";
+        return "Pop3Options[tls=" + values.tls + ", login=" + values.loginPolicy + "]";
     }
 }

@@ -58,11 +58,11 @@ final class SmtpLogin implements SaslDialogue.Framing<Reply> {
     }
 
     @Override
-    public Answer<Reply> ask(WireText line, String step) throws IOException {
-        Reply reply = session.ask(line, Wait.COMMAND, step);
+    public Answer<Reply> ask(WireText line, String command) throws IOException {
+        Reply reply = session.ask(line, Wait.COMMAND, "the reply to " + command);
         return reply.matches("334")
                 ? new Answer.Challenge<>(reply.text())
-                : new Answer.Verdict<>(reply, session.accepts("AUTH", reply, "235"));
+                : new Answer.Verdict<>(reply, session.accepts(command, reply, "235"));
     }
 
     @Override
