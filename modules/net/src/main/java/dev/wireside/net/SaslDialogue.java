@@ -3,13 +3,12 @@ package dev.wireside.net;
 import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.Secret;
 import dev.wireside.codec.WireText;
+import dev.wireside.codec.sasl.SaslBase64;
 import dev.wireside.codec.sasl.SaslExchange;
 import dev.wireside.codec.sasl.SaslMechanism;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -57,9 +56,6 @@ public final class SaslDialogue<R> {
     /** A cancellation is a courtesy: the connection is closed whether the server takes it or not. */
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
 
-    /** Below this, masking every occurrence of a response would mask innocent text. */
-    private static final int MIN_MASKED = 8;
-
     private final Connection connection;
     private final Framing<R> framing;
     private final String name;
@@ -102,22 +98,19 @@ public final class SaslDialogue<R> {
             return bare;
         }
         byte[] first = owed.get();
-        if (bare.length() + 1 + (first.length + 2) / 3 * 4 + 2 > maxLine) {
+        if (bare.length() + 1 + SaslBase64.responseLength(first.length) + 2 > maxLine) {
             return bare;
         }
         owed = Optional.empty();
         return first.length == 0 ? bare.plus(" =") : line(bare.plus(" "), first);
     }
 
-    /** The response in Base64, secret as a whole; the peer may not show it either. */
+    /** The response in Base64, secret as a whole. */
     private WireText line(WireText before, byte[] response) {
         if (response.length == 0) {
             return before;
         }
-        byte[] base64 = Base64.getEncoder().encode(response);
-        if (base64.length >= MIN_MASKED) {
-            connection.redact(Secret.of(new String(base64, StandardCharsets.US_ASCII)));
-        }
+        byte[] base64 = SaslBase64.response(response);
         WireText line = before.plusSecret(base64);
         Arrays.fill(response, (byte) 0);
         Arrays.fill(base64, (byte) 0);
@@ -126,7 +119,13 @@ public final class SaslDialogue<R> {
 
     private byte[] response(Answer.Challenge<R> challenge, int round) throws IOException {
         try {
-            byte[] asked = decode(challenge.base64(), round);
+            if (round > SaslExchange.MAX_ROUNDS) {
+                throw new GrammarException(
+                        "a login has at most " + SaslExchange.MAX_ROUNDS + " challenges",
+                        "SaslExchange.MAX_ROUNDS",
+                        "");
+            }
+            byte[] asked = SaslBase64.challenge(challenge.base64());
             if (owed.isEmpty()) {
                 return exchange.answer(asked);
             }
@@ -140,20 +139,6 @@ public final class SaslDialogue<R> {
         } catch (GrammarException wrong) {
             cancel();
             throw untrustworthy(wrong);
-        }
-    }
-
-    private static byte[] decode(String base64, int round) throws GrammarException {
-        if (round > SaslExchange.MAX_ROUNDS) {
-            throw new GrammarException(
-                    "a login has at most " + SaslExchange.MAX_ROUNDS + " challenges", "SaslExchange.MAX_ROUNDS", "");
-        }
-        byte[] text = base64.getBytes(StandardCharsets.UTF_8);
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException notBase64) {
-            throw new GrammarException(
-                    "a challenge is Base64", "RFC 4422 section 3.7", GrammarException.excerpt(text, 0, text.length));
         }
     }
 

@@ -41,6 +41,16 @@ class SaslFuzzTest {
     }
 
     @FuzzTest
+    void challengeLine(byte[] line) {
+        String text = new String(line, StandardCharsets.UTF_8);
+        try {
+            assertThat(SaslBase64.challenge(text).length).isLessThanOrEqualTo(SaslExchange.MAX_CHALLENGE);
+        } catch (GrammarException refused) {
+            assertBounded(refused);
+        }
+    }
+
+    @FuzzTest
     void bearerError(byte[] challenge) {
         SaslExchange exchange = Sasl.oauthBearer("user", Secret.of("t0ken")).start();
         try {
