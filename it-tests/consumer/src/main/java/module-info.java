@@ -1,5 +1,7 @@
-/** Requires the clients only: what their signatures mention must come along through {@code requires transitive}. */
+/** Requires the clients and the test kit only: what their signatures mention must come along through {@code requires transitive}. */
 @SuppressWarnings("module") // POP3 ends in a digit
 module org.example.consumer {
     requires dev.wireside.pop3;
+    requires dev.wireside.smtp;
+    requires dev.wireside.testkit;
 }

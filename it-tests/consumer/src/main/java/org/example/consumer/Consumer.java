@@ -8,6 +8,8 @@ import dev.wireside.codec.sasl.Sasl;
 import dev.wireside.codec.wire.WireScript;
 import dev.wireside.net.Connection;
 import dev.wireside.pop3.Pop3Client;
+import dev.wireside.smtp.SmtpClient;
+import dev.wireside.testkit.ScriptedServer;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +29,9 @@ final class Consumer {
             Sasl.class,
             WireScript.class,
             Connection.class,
-            Pop3Client.class);
+            Pop3Client.class,
+            SmtpClient.class,
+            ScriptedServer.class);
 
     private Consumer() {}
 
