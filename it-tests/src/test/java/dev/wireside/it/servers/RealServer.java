@@ -65,6 +65,15 @@ public final class RealServer implements AutoCloseable {
         }
     }
 
+    /** Whether this machine has such an address; many containers have no IPv6. */
+    static boolean isAddressHere(String bind) {
+        try {
+            return freePort(bind) > 0;
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
     static RealServer start(String name, String bind, List<String> environment) throws IOException {
         IOException last = new IOException("never tried");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -106,7 +115,7 @@ public final class RealServer implements AutoCloseable {
     }
 
     private static int freePort(String bind) throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(bind))) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral(bind))) {
             return probe.getLocalPort();
         }
     }

@@ -28,6 +28,10 @@ final class RealServerExtension implements ExecutionCondition, BeforeAllCallback
             return ConditionEvaluationResult.enabled("the class was looked at already");
         }
         String name = wanted(context).value();
+        if (!RealServer.isAddressHere(wanted(context).bind())) {
+            return ConditionEvaluationResult.disabled(
+                    "this machine has no " + wanted(context).bind());
+        }
         String reason = RealServer.reasonNotToStart(name);
         if (reason.isEmpty() || isRequired()) {
             return ConditionEvaluationResult.enabled(name + " is installed, or required");
