@@ -43,13 +43,17 @@ public interface BodySink<T> {
      * Into memory.
      *
      * @param limit the most bytes; one more is an exception, and the memory was never allocated
+     * @throws IllegalArgumentException if the limit is negative
      */
     static BodySink<byte[]> bytes(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("a limit is not negative: " + limit);
+        }
         return body -> {
             ByteArrayOutputStream collected = new ByteArrayOutputStream();
             byte[] block = new byte[Math.min(limit, 8192) + 1];
             for (int read = body.read(block); read >= 0; read = body.read(block)) {
-                if (collected.size() + read > limit) {
+                if (read > limit - collected.size()) {
                     throw new IOException("the body has more than the " + limit + " bytes that were asked for");
                 }
                 collected.write(block, 0, read);

@@ -33,7 +33,7 @@ public interface BodySource {
 
     /** These bytes; the array must not change while it is in use. */
     static BodySource ofBytes(byte[] bytes) {
-        return new Known(out -> out.write(bytes), () -> bytes.length);
+        return new SizedSource(out -> out.write(bytes), () -> bytes.length);
     }
 
     /** This text in UTF-8. */
@@ -43,39 +43,12 @@ public interface BodySource {
 
     /** The content of a file, read each time it is sent, in constant memory. */
     static BodySource ofFile(Path file) {
-        return new Known(
+        return new SizedSource(
                 out -> {
                     try (InputStream in = Files.newInputStream(file)) {
                         in.transferTo(out);
                     }
                 },
                 () -> Files.size(file));
-    }
-
-    /** A source whose size is known before it is read. */
-    final class Known implements BodySource {
-        /** A size that may have to be asked of a disk. */
-        @FunctionalInterface
-        interface Size {
-            long get() throws IOException;
-        }
-
-        private final BodySource source;
-        private final Size size;
-
-        Known(BodySource source, Size size) {
-            this.source = source;
-            this.size = size;
-        }
-
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            source.writeTo(out);
-        }
-
-        @Override
-        public OptionalLong size() throws IOException {
-            return OptionalLong.of(size.get());
-        }
     }
 }

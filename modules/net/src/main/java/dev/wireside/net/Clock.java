@@ -6,7 +6,10 @@ public enum Clock {
     CONNECT,
     /** From sending a command to having its <em>whole</em> reply; trickling does not stretch it. */
     REPLY,
-    /** The longest time in which no byte of a body moves. */
+    /**
+     * The longest time in which nothing of a body moves. What is sent moves when the system has taken a whole block (at
+     * most 64 KiB), what is received with each arrival (under TLS, each record of at most 16 KiB).
+     */
     IDLE,
     /** The whole session, whatever it does. */
     SESSION;

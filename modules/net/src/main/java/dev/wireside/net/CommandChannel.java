@@ -6,7 +6,6 @@ import dev.wireside.codec.reply.Reply;
 import dev.wireside.codec.reply.ReplyParser;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Commands out, three-digit replies in, as FTP and SMTP have them. A command that is only {@link #queue queued} leaves
@@ -121,15 +120,19 @@ public final class CommandChannel {
         throw connection.violated(new GrammarException(
                 "the reply to " + command + " is " + String.join(" or ", masks) + ", or 4yz or 5yz",
                 "RFC 5321 section 4.3.2, RFC 959 section 5.4",
-                connection.scrub(reply.toString())));
+                scrubbed(reply).toString()));
     }
 
     /** The exception for this refusal. */
     public RefusedException refused(String command, Reply reply) {
-        List<String> shown = reply.lines().stream().map(connection::scrub).toList();
-        Reply scrubbed = new Reply(reply.code(), shown);
+        Reply scrubbed = scrubbed(reply);
         String message = "the server refused " + command + ": " + scrubbed
                 + (reply.code().isTransient() ? " (it may accept it later)" : "") + "; " + connection.evidence();
         return refusal.of(message, command, scrubbed);
+    }
+
+    private Reply scrubbed(Reply reply) {
+        return new Reply(
+                reply.code(), reply.lines().stream().map(connection::scrub).toList());
     }
 }

@@ -3,9 +3,11 @@ package dev.wireside.net;
 import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.Redactor;
 import dev.wireside.codec.Secret;
+import dev.wireside.codec.WireText;
 import dev.wireside.codec.sasl.ChannelBinding;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -31,12 +33,15 @@ public final class Connection implements AutoCloseable {
     /** A peer that does not take our goodbye in two seconds will not take it at all. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    /** A shorter part of a line is framing, and masking it would hide half of what the server says. */
+    private static final int MIN_REDACTED = 4;
+
     private final SocketChannel channel;
     private final Endpoint target;
     private final WireTap tap;
     private final boolean tapped;
     private final Redactor redactor = new Redactor();
-    private final Guard guard = new Guard(this::closeRaw, this::rest);
+    private final Guard guard = new Guard(this::cutOff, this::rest);
     private final WireInput input = new WireInput(this);
     private final WireOutput output = new WireOutput(this);
 
@@ -60,9 +65,13 @@ public final class Connection implements AutoCloseable {
      * Makes a connection of a channel that is connected and blocking, and tells the tap.
      *
      * @param target what the user asked for; with a proxy in between, not the address the channel is connected to
+     * @throws IllegalArgumentException if it is not connected, or non-blocking
      * @throws IOException if the channel is closed
      */
     public static Connection over(SocketChannel channel, Endpoint target, WireTap tap) throws IOException {
+        if (!channel.isConnected() || !channel.isBlocking()) {
+            throw new IllegalArgumentException("a connection is made of a connected, blocking channel: " + channel);
+        }
         Connection connection = new Connection(channel, target, tap);
         if (connection.isTapped()) {
             connection.tell(new TranscriptEvent.Connected(
@@ -137,12 +146,15 @@ public final class Connection implements AutoCloseable {
      *
      * <pre>{@code try (Step step = connection.within(Clock.REPLY, limit, "the reply to EHLO")) { ... }}</pre>
      *
+     * @param limit positive; more than a century is read as a century
      * @param what names the step in messages: what is being waited for
+     * @throws IllegalArgumentException if the limit is zero or negative
      * @throws IOException a {@link DeadlineException} or {@link AbortedException} if the connection died of one meanwhile
      * @throws IllegalStateException if the connection is closed, or another thread is in a step
      */
     public Step within(Clock clock, Duration limit, String what) throws IOException {
-        return begin(clock, limit, Deadline.now() + limit.toNanos(), what);
+        Duration sane = Deadline.checked(limit);
+        return begin(clock, sane, Deadline.now() + sane.toNanos(), what);
     }
 
     /** The same with a deadline that has begun already, such as the connect clock that runs on from TCP into TLS. */
@@ -163,6 +175,9 @@ public final class Connection implements AutoCloseable {
     }
 
     private IOException unusable(String what) {
+        if (closed) {
+            throw new IllegalStateException("the connection is closed");
+        }
         if (guard.isExpired()) {
             return guard.expiredException(tap);
         }
@@ -170,10 +185,7 @@ public final class Connection implements AutoCloseable {
         if (by != null) {
             return new AbortedException(what, by, tap);
         }
-        throw new IllegalStateException(
-                closed
-                        ? "the connection is closed"
-                        : "the connection is dead since an earlier exception; open a new one");
+        throw new IllegalStateException("the connection is dead since an earlier exception; open a new one");
     }
 
     /**
@@ -186,10 +198,10 @@ public final class Connection implements AutoCloseable {
      * @throws IOException as the class says
      */
     public void upgradeToTls(Tls tls, Deadline deadline) throws IOException {
-        output.flush();
+        SSLEngine engine = tls.engineFor(target);
         try (Step step = within(deadline, "the TLS handshake")) {
+            output.flush();
             refuseInjectedPlaintext();
-            SSLEngine engine = tls.engineFor(target);
             TlsTransport secured = new TlsTransport(transport, engine);
             try {
                 secured.handshake();
@@ -214,12 +226,26 @@ public final class Connection implements AutoCloseable {
     }
 
     /**
-     * Ends our side of the stream (TCP FIN, under TLS close_notify); the peer's side can still be read.
+     * Sends what is collected and ends our side of the stream (TCP FIN, under TLS close_notify); the peer's side can still
+     * be read.
      *
      * @throws IOException as the class says
      */
     public void shutdownOutput() throws IOException {
         output.flush();
+        if (guard.isRunningHere("ending the stream")) {
+            shutdownInStep();
+        } else {
+            beginAlone("ending the stream");
+            try {
+                shutdownInStep();
+            } finally {
+                guard.finish();
+            }
+        }
+    }
+
+    private void shutdownInStep() throws IOException {
         try {
             transport.shutdownOutput();
         } catch (IOException failure) {
@@ -230,6 +256,15 @@ public final class Connection implements AutoCloseable {
     /** From now on this secret is masked wherever the peer's words are shown. */
     public void redact(Secret secret) {
         redactor.learn(secret);
+    }
+
+    /** The same for what a line keeps secret, save for what is as short as the {@code =} of an empty response. */
+    void redact(WireText line) {
+        for (byte[] secret : line.secrets()) {
+            if (secret.length >= MIN_REDACTED) {
+                redactor.learn(secret);
+            }
+        }
     }
 
     /** The text as it may be shown: secrets that the peer echoes are masked. */
@@ -262,7 +297,12 @@ public final class Connection implements AutoCloseable {
     /** Closes the connection because of what the peer sent, and returns the exception to throw. */
     public ProtocolViolationException violated(GrammarException broken) {
         kill("the peer broke the protocol");
-        return ProtocolViolationException.of(guard.step(), broken, redactor.scrub(broken.excerpt()), tap);
+        return ProtocolViolationException.of(guard.step(), broken, redactor.scrubExcerpt(broken.excerpt()), tap);
+    }
+
+    /** Closes the connection because of what our own side did wrong; the caller throws. */
+    void fail(String reason) {
+        kill(reason);
     }
 
     /** Closes the connection because the peer ended it while bytes were owed, and returns the exception to throw. */
@@ -281,35 +321,58 @@ public final class Connection implements AutoCloseable {
             String name = Thread.currentThread().getName();
             abortedBy = "thread \"" + (name.isEmpty() ? Thread.currentThread().threadId() : name) + "\"";
         }
-        closeRaw();
+        cutOff();
     }
 
-    /** Ends the connection: close_notify under TLS, then TCP. Never throws, never waits longer than two seconds. */
+    /**
+     * Ends the connection: close_notify under TLS, then TCP. What was written and not flushed is thrown away, so closing
+     * never commits anything. Never throws, never waits longer than two seconds (and SO_LINGER, where it was asked for);
+     * inside a step it does not wait at all, and TLS then ends without close_notify.
+     */
     @Override
     public void close() {
         if (closed) {
             return;
         }
-        if (isOpen() && tlsEngine != null) {
+        if (isOpen() && tlsEngine != null && !guard.isRunning()) {
             sayFarewell();
         }
-        kill("closed by this side");
         closed = true;
+        kill("closed by this side");
     }
 
     private void sayFarewell() {
+        output.discard();
         try (Step step = within(Clock.REPLY, FAREWELL, "closing")) {
-            shutdownOutput();
+            transport.shutdownOutput();
         } catch (IOException peerIsGone) {
             // It will see TCP end; there is nothing left to lose.
         }
     }
 
     private void kill(String reason) {
-        if (!dead && !closed && isTapped()) {
-            tell(new TranscriptEvent.Closed(channel(), reason));
+        if (!dead && isTapped()) {
+            String by = abortedBy;
+            String first = guard.isExpired() ? guard.expiry() : by != null ? "aborted by " + by : reason;
+            tell(new TranscriptEvent.Closed(channel(), first));
         }
         dead = true;
+        closeRaw();
+        if (!guard.isRunningElsewhere()) {
+            input.discard();
+            output.discard();
+        }
+    }
+
+    /** Ends all waits at once: lingering would make whoever cuts, such as the watchdog, wait for the peer. */
+    private void cutOff() {
+        try {
+            if (channel.getOption(StandardSocketOptions.SO_LINGER) > 0) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, -1);
+            }
+        } catch (IOException closedAlready) {
+            // Then nothing lingers.
+        }
         closeRaw();
     }
 
@@ -330,15 +393,19 @@ public final class Connection implements AutoCloseable {
     /** Reads from the topmost layer, after sending what waits to be sent. */
     int receive(ByteBuffer into) throws IOException {
         output.flush();
-        if (!guard.isRunning()) {
-            try (Step step = within(Clock.IDLE, Timeouts.defaults().idle(), "reading")) {
-                return receiveInStep(into);
-            }
+        if (guard.isRunningHere("reading")) {
+            return receiveInStep(into);
         }
-        return receiveInStep(into);
+        beginAlone("reading");
+        try {
+            return receiveInStep(into);
+        } finally {
+            guard.finish();
+        }
     }
 
     private int receiveInStep(ByteBuffer into) throws IOException {
+        refuseIfUnusable("reading");
         int read;
         try {
             read = transport.read(into);
@@ -358,16 +425,26 @@ public final class Connection implements AutoCloseable {
 
     /** Writes to the topmost layer. */
     void transmit(ByteBuffer from) throws IOException {
-        if (!guard.isRunning()) {
-            try (Step step = within(Clock.IDLE, Timeouts.defaults().idle(), "writing")) {
-                transmitInStep(from);
-            }
-        } else {
+        if (guard.isRunningHere("writing")) {
             transmitInStep(from);
+        } else {
+            beginAlone("writing");
+            try {
+                transmitInStep(from);
+            } finally {
+                guard.finish();
+            }
         }
     }
 
+    /** A read or write outside of a step is one by itself. */
+    private void beginAlone(String what) throws IOException {
+        Duration idle = Timeouts.defaults().idle();
+        begin(Clock.IDLE, idle, Deadline.now() + idle.toNanos(), what);
+    }
+
     private void transmitInStep(ByteBuffer from) throws IOException {
+        refuseIfUnusable("writing");
         try {
             transport.write(from);
         } catch (IOException failure) {
@@ -376,26 +453,42 @@ public final class Connection implements AutoCloseable {
         progress();
     }
 
-    /** The idle clock starts anew with every block that moves. */
+    private void refuseIfUnusable(String what) throws IOException {
+        if (dead) {
+            throw unusable(what);
+        }
+    }
+
+    /** The idle clock starts anew with every block that moves, until the session's end is nearer. */
     private void progress() {
-        if (guard.isIdleClock()) {
-            guard.postpone(
-                    Math.min(session.end(), Deadline.now() + guard.limit().toNanos()));
+        if (!guard.isIdleClock()) {
+            return;
+        }
+        long until = Deadline.now() + guard.limit().toNanos();
+        if (session.end() < until) {
+            guard.postpone(session.clock(), session.limit(), session.end());
+        } else {
+            guard.postpone(until);
         }
     }
 
     /** Turns what a socket threw into what it means, and closes the connection. */
     private IOException died(IOException failure) {
-        kill(String.valueOf(failure.getMessage()));
+        kill("the connection broke (" + reason(failure) + ")");
         return endedByUs(failure).orElseGet(() -> {
             if (failure instanceof SSLException tlsSaidNo && !(failure instanceof TruncatedTlsException)) {
                 return tlsSaidNo;
             }
             IOException lost = new ConnectionLostException(
-                    guard.step(), "the connection broke (" + failure.getMessage() + ")", input.received(), tap);
+                    guard.step(), "the connection broke (" + reason(failure) + ")", input.received(), tap);
             lost.initCause(failure);
             return lost;
         });
+    }
+
+    private static String reason(IOException failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 
     private Optional<IOException> endedByUs(@Nullable IOException failure) {

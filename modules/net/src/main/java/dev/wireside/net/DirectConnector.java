@@ -68,7 +68,12 @@ public final class DirectConnector implements Connector {
                 .map(address -> new InetSocketAddress(address, target.port()))
                 .toList();
         SocketChannel channel = new HappyEyeballs(target, attemptDelay, deadline, tap, this::open).race(addresses);
-        return Connection.over(channel, target, tap);
+        try {
+            return Connection.over(channel, target, tap);
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
     }
 
     private SocketChannel open() throws IOException {

@@ -16,6 +16,7 @@ public final class DotInputStream extends InputStream {
     private static final int MIN_DIRECT = 64;
 
     private static final int SPILL = 512;
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final Connection connection;
     private final DotDecoder decoder = new DotDecoder();
@@ -23,7 +24,7 @@ public final class DotInputStream extends InputStream {
     private final byte[] one = new byte[1];
     private final @Nullable BodyMeter meter;
     /** Decoded bytes for a caller who takes only a few at a time; the decoder wants room for two at least. */
-    private ByteBuffer spill = ByteBuffer.allocate(0);
+    private ByteBuffer spill = EMPTY;
 
     private long count;
 
@@ -60,9 +61,7 @@ public final class DotInputStream extends InputStream {
             return produced == 0 ? -1 : produced;
         }
         if (!spill.hasRemaining()) {
-            spill = ByteBuffer.allocate(SPILL);
-            decodeInto(spill);
-            spill.flip();
+            refillSpill();
         }
         int produced = Math.min(length, spill.remaining());
         spill.get(into, offset, produced);
@@ -90,6 +89,15 @@ public final class DotInputStream extends InputStream {
     /** How many bytes the message has had so far. */
     public long count() {
         return count;
+    }
+
+    /** When decoding throws, the spill stays empty: what was not decoded must not be read as zeros. */
+    private void refillSpill() throws IOException {
+        ByteBuffer room = spill.capacity() == 0 ? ByteBuffer.allocate(SPILL) : spill;
+        room.clear();
+        spill = EMPTY;
+        decodeInto(room);
+        spill = room.flip();
     }
 
     /** Decodes until at least one byte came out, or the message is complete. */

@@ -17,6 +17,7 @@ public final class DotOutputStream extends OutputStream {
     private final DotEncoder encoder;
     private final byte[] one = new byte[1];
     private final @Nullable BodyMeter meter;
+    private boolean finished;
 
     /** A stream for one message over this connection. */
     public DotOutputStream(Connection connection, BareNewlines policy) {
@@ -34,11 +35,13 @@ public final class DotOutputStream extends OutputStream {
     /**
      * Encodes into the connection's buffer.
      *
+     * @throws IllegalStateException after {@link #finish}: the stream was only lent, and what follows would be commands
      * @throws BareNewlineException under {@link BareNewlines#REFUSE}; the connection is dead
      * @throws IOException as {@link Connection} says
      */
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        refuseIfFinished();
         ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
         try {
             while (in.hasRemaining()) {
@@ -55,10 +58,13 @@ public final class DotOutputStream extends OutputStream {
     /**
      * Writes what ends the message: a missing CRLF and the lone dot. It leaves with the next flush or read.
      *
+     * @throws IllegalStateException if it was called already
      * @throws BareNewlineException under {@link BareNewlines#REFUSE}, if the message ends in a bare CR
      * @throws IOException as {@link Connection} says
      */
     public void finish() throws IOException {
+        refuseIfFinished();
+        finished = true;
         try {
             ByteBuffer out = connection.output().room(DotEncoder.MAX_END);
             int from = out.position();
@@ -78,8 +84,14 @@ public final class DotOutputStream extends OutputStream {
         }
     }
 
+    private void refuseIfFinished() {
+        if (finished) {
+            throw new IllegalStateException("the message has ended; its stream was lent until then");
+        }
+    }
+
     private BareNewlineException refused(GrammarException bare) {
-        connection.abort();
+        connection.fail("the message was refused in the middle: " + bare.rule());
         return new BareNewlineException(bare.rule() + " (" + bare.section()
                 + "); the connection was closed before the end mark, so nothing was delivered;"
                 + " send CRLF line ends, or choose to have bare ones normalised");

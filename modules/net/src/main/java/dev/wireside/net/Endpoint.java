@@ -1,6 +1,8 @@
 package dev.wireside.net;
 
+import dev.wireside.codec.Printable;
 import java.net.IDN;
+import java.util.Arrays;
 
 /**
  * Where to connect to: a host, by name or address, and a port. The name is kept as it is and resolved as late as
@@ -13,14 +15,25 @@ public record Endpoint(String host, int port) {
     /** DNS names have at most 253 characters (RFC 1035 section 2.3.4); this also bounds what a proxy is sent (rule S7). */
     private static final int MAX_HOST_LENGTH = 255;
 
-    /** @throws IllegalArgumentException if the host is empty, too long or not one plain token, or the port is no port */
+    /**
+     * @throws IllegalArgumentException if the host is empty, too long, not one plain token or an address in an unusual
+     *     form, or the port is no port
+     */
     public Endpoint {
         if (host.isEmpty() || host.length() > MAX_HOST_LENGTH) {
             throw new IllegalArgumentException("a host has 1 to " + MAX_HOST_LENGTH + " characters: " + host.length());
         }
         if (!host.chars().allMatch(Endpoint::mayStandInHost)) {
             throw new IllegalArgumentException("not a host name or address (spaces, controls, '/', '@' and '[' are not "
-                    + "allowed; an IPv6 address is given without brackets): \"" + host.strip() + "\"");
+                    + "allowed; an IPv6 address is given without brackets): \"" + Printable.of(host) + "\"");
+        }
+        if (host.indexOf(':') >= 0 ? !isIpv6(host) : isNumeric(host) && !isIpv4(host)) {
+            throw new IllegalArgumentException(
+                    "neither a name nor an address (four numbers of 0 to 255, or IPv6; the port "
+                            + "is given by itself): \"" + host + "\"");
+        }
+        if (host.equals(".") || host.startsWith(".") || host.contains("..")) {
+            throw new IllegalArgumentException("a name has no empty labels: \"" + host + "\"");
         }
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("a port is 0 to 65535: " + port);
@@ -34,7 +47,40 @@ public record Endpoint(String host, int port) {
 
     /** Whether the host is an address and needs no DNS: an IPv6 address, or four numbers and dots. */
     public boolean isAddressLiteral() {
-        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        return host.indexOf(':') >= 0 || isNumeric(host);
+    }
+
+    private static boolean isNumeric(String host) {
+        return host.chars().allMatch(c -> c == '.' || isDigit(c));
+    }
+
+    /** Nothing but the one usual form: what "127.1", "0177.0.0.1" or "2130706433" means depends on who reads it. */
+    private static boolean isIpv4(String host) {
+        String[] parts = host.split("\\.", -1);
+        return parts.length == 4 && Arrays.stream(parts).allMatch(Endpoint::isOctet);
+    }
+
+    private static boolean isOctet(String part) {
+        return !part.isEmpty()
+                && part.length() <= 3
+                && (part.length() == 1 || part.charAt(0) != '0')
+                && Integer.parseInt(part) <= 255;
+    }
+
+    /** The characters only; whether they make an address is seen when it is looked up. A zone may be anything. */
+    private static boolean isIpv6(String host) {
+        int zone = host.indexOf('%');
+        String address = zone < 0 ? host : host.substring(0, zone);
+        return address.indexOf(':') != address.lastIndexOf(':')
+                && address.chars().allMatch(c -> c == ':' || c == '.' || isHex(c));
+    }
+
+    private static boolean isHex(int c) {
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
     }
 
     private static boolean mayStandInHost(int c) {
@@ -48,8 +94,22 @@ public record Endpoint(String host, int port) {
      * @throws IllegalArgumentException if the name has no such form
      */
     public String asciiHost() {
-        String ascii = isAddressLiteral() ? host : IDN.toASCII(host);
-        return ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+        if (isAddressLiteral()) {
+            return host;
+        }
+        String ascii = IDN.toASCII(host);
+        String relative = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+        // The mapping itself makes '/', ':' or digits of characters that look like them (HostSplit, 2019): check the
+        // result.
+        boolean isPlain = !relative.isEmpty()
+                && relative.length() <= MAX_HOST_LENGTH
+                && relative.chars().allMatch(c -> c < 0x7f && c != ':' && mayStandInHost(c))
+                && !isNumeric(relative);
+        if (!isPlain) {
+            throw new IllegalArgumentException(
+                    "this name has no safe form in US-ASCII: \"" + Printable.of(host) + "\"");
+        }
+        return relative;
     }
 
     /** {@code host:port}, with brackets around an IPv6 address. */

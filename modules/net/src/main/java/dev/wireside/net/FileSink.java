@@ -23,7 +23,7 @@ final class FileSink implements BodySink<Path> {
         if (folder == null) {
             throw new IOException("not a file: " + file);
         }
-        Path temporary = Files.createTempFile(folder, "." + absolute.getFileName(), ".part");
+        Path temporary = Files.createTempFile(folder, ".wireside-", ".part");
         try {
             try (OutputStream out = Files.newOutputStream(temporary)) {
                 body.transferTo(out);

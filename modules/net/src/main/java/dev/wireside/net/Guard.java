@@ -58,10 +58,7 @@ final class Guard implements Step {
     /** Starts a step that ends at {@code until} on the scale of {@link Deadline#now()}. */
     void begin(Clock withClock, Duration withLimit, long until, String what) {
         if (!OWNER.compareAndSet(this, (Thread) null, Thread.currentThread())) {
-            Thread other = owner;
-            throw new IllegalStateException(
-                    Thread.currentThread() + " began " + what + " while " + (other == null ? "another thread" : other)
-                            + " was in " + step + "; a connection is confined to one thread at a time");
+            throw confined(what);
         }
         clock = withClock;
         limit = withLimit;
@@ -71,6 +68,13 @@ final class Guard implements Step {
 
     /** Moves the end of the running step: a byte of a body has moved. Does nothing once it has expired. */
     void postpone(long until) {
+        setEnd(until);
+    }
+
+    /** The same when another clock takes over. */
+    void postpone(Clock withClock, Duration withLimit, long until) {
+        clock = withClock;
+        limit = withLimit;
         setEnd(until);
     }
 
@@ -85,6 +89,11 @@ final class Guard implements Step {
     @Override
     public void close() {
         rest.run();
+        finish();
+    }
+
+    /** The same for a step that is one read or write: the buffer it was for is still in use. */
+    void finish() {
         long old = (long) END.getVolatile(this);
         if (old != EXPIRED) {
             END.compareAndSet(this, old, NONE);
@@ -104,6 +113,27 @@ final class Guard implements Step {
         return owner != null;
     }
 
+    boolean isRunningElsewhere() {
+        Thread running = owner;
+        return running != null && !running.equals(Thread.currentThread());
+    }
+
+    /** @throws IllegalStateException if another thread is in a step */
+    boolean isRunningHere(String what) {
+        Thread running = owner;
+        if (running != null && !running.equals(Thread.currentThread())) {
+            throw confined(what);
+        }
+        return running != null;
+    }
+
+    private IllegalStateException confined(String what) {
+        Thread other = owner;
+        return new IllegalStateException(Thread.currentThread() + " began " + what + " while "
+                + (other == null ? "another thread" : other) + " was in " + step
+                + "; a connection is confined to one thread at a time, one step after another");
+    }
+
     boolean isIdleClock() {
         return clock == Clock.IDLE;
     }
@@ -118,11 +148,20 @@ final class Guard implements Step {
 
     /** Called by the watchdog. Only one of this and {@link #close} wins, so a step that has ended is never cut off. */
     void expire(long seenEnd) {
+        if (seenEnd == EXPIRED) {
+            // Queued once more by a step that was setting its end while it expired; it was cut off then.
+            return;
+        }
         if (END.compareAndSet(this, seenEnd, EXPIRED)) {
             closeRaw.run();
         } else if (end() != NONE && end() != EXPIRED) {
             Watchdog.SHARED.lookAt(this, end());
         }
+    }
+
+    /** For the transcript. */
+    String expiry() {
+        return "the " + clock + " ran out during " + step;
     }
 
     DeadlineException expiredException(WireTap tap) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -55,8 +56,15 @@ public final class Tls {
         return DEFAULTS;
     }
 
-    /** Trusts these authorities instead of the JDK's. */
+    /**
+     * Trusts these authorities instead of the JDK's.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public Tls trusting(X509Certificate... onlyThese) {
+        if (onlyThese.length == 0) {
+            throw new IllegalArgumentException("trust in no authority at all refuses every server");
+        }
         return new Tls(List.of(onlyThese), null, clientKey, versions);
     }
 
@@ -99,13 +107,20 @@ public final class Tls {
             if (exactly == null) {
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
             }
-            if (!target.isAddressLiteral()) {
-                parameters.setServerNames(List.of(new SNIHostName(target.asciiHost())));
-            }
+            parameters.setServerNames(serverNames(target));
             engine.setSSLParameters(parameters);
             return engine;
         } catch (GeneralSecurityException unusable) {
             throw new IOException("TLS cannot be set up: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    /** RFC 6066 section 3: no addresses. A name with an underscore has no form here, either; it is checked all the same. */
+    private static List<SNIServerName> serverNames(Endpoint target) {
+        try {
+            return target.isAddressLiteral() ? List.of() : List.of(new SNIHostName(target.asciiHost()));
+        } catch (IllegalArgumentException notInTheFormOfSni) {
+            return List.of();
         }
     }
 

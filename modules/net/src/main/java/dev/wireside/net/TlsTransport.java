@@ -117,8 +117,16 @@ final class TlsTransport implements Transport {
         }
     }
 
-    private void receive(ByteBuffer encrypted) throws IOException {
-        encrypted.compact();
+    /** A record that is cut in two leaves less room than a layer below may want; then bulk is coming, too. */
+    private void receive(ByteBuffer unread) throws IOException {
+        ByteBuffer encrypted = unread.compact();
+        if (encrypted.remaining() < Buffers.SMALL
+                && encrypted.capacity() == Buffers.SMALL
+                && encrypted.position() > 0) {
+            encrypted = Buffers.borrowLarge().put(unread.flip());
+            arrived = encrypted;
+            Buffers.giveBack(unread);
+        }
         int read;
         try {
             read = below.read(encrypted);
@@ -133,10 +141,24 @@ final class TlsTransport implements Transport {
     @Override
     public void write(ByteBuffer from) throws IOException {
         while (from.hasRemaining()) {
+            int before = from.remaining();
             wrapAndSend(from);
+            if (from.remaining() == before) {
+                unblock();
+            }
         }
     }
 
+    /** An engine in the middle of a renegotiation takes no data; without progress, writing would spin beyond any deadline. */
+    private void unblock() throws IOException {
+        afterUnwrap();
+        HandshakeStatus status = engine.getHandshakeStatus();
+        if (status == HandshakeStatus.NEED_UNWRAP || status == HandshakeStatus.NEED_UNWRAP_AGAIN) {
+            throw new SSLException("the peer wants to renegotiate TLS in the middle of our sending");
+        }
+    }
+
+    /** Wraps until everything is taken, or for an empty buffer: all that TLS itself has to say now, in one write. */
     private void wrapAndSend(ByteBuffer from) throws IOException {
         sending.lock();
         ByteBuffer encrypted = Buffers.borrowLarge();
@@ -144,7 +166,10 @@ final class TlsTransport implements Transport {
             SSLEngineResult result;
             do {
                 result = engine.wrap(from, encrypted);
-            } while (result.getStatus() == Status.OK && from.hasRemaining() && encrypted.remaining() >= Buffers.SMALL);
+            } while (result.getStatus() == Status.OK
+                    && result.bytesProduced() > 0
+                    && (from.hasRemaining() || result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP)
+                    && encrypted.remaining() >= Buffers.SMALL);
             if (result.getStatus() == Status.CLOSED && from.hasRemaining()) {
                 throw new SSLException("TLS was already ended on this side");
             }

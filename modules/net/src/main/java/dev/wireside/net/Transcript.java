@@ -1,5 +1,6 @@
 package dev.wireside.net;
 
+import dev.wireside.codec.Printable;
 import dev.wireside.codec.WireText;
 import dev.wireside.codec.wire.WireScript;
 import java.time.Duration;
@@ -20,6 +21,9 @@ public final class Transcript implements WireTap {
     /** A session of hundreds of messages fits; one that never ends does not fill the memory. */
     public static final int MAX_EVENTS = 20_000;
 
+    /** At most about so many characters of lines are kept: 20,000 lines of ordinary length, not of the longest. */
+    static final long MAX_TEXT = 4_000_000;
+
     /**
      * One event and when it happened.
      *
@@ -32,6 +36,7 @@ public final class Transcript implements WireTap {
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long firstNanos;
     private long heard;
+    private long text;
 
     private Transcript(boolean inClear) {
         this.inClear = inClear;
@@ -55,13 +60,24 @@ public final class Transcript implements WireTap {
             if (heard++ == 0) {
                 firstNanos = now;
             }
-            if (entries.size() == MAX_EVENTS) {
-                entries.removeFirst();
+            text += weight(event);
+            while (entries.size() == MAX_EVENTS || (text > MAX_TEXT && !entries.isEmpty())) {
+                text -= weight(entries.removeFirst().event());
             }
             entries.addLast(new Entry(Duration.ofNanos(now - firstNanos), keepable(event)));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The same for an event and for its masked form: secrets are not weighed. */
+    private static long weight(TranscriptEvent event) {
+        return switch (event) {
+            case TranscriptEvent.Sent e -> e.line().masked().length();
+            case TranscriptEvent.Received e -> e.line().length();
+            case TranscriptEvent.Note e -> e.text().length();
+            default -> 0;
+        };
     }
 
     /** The real bytes of a secret do not stay in memory for as long as the transcript does. */
@@ -123,13 +139,14 @@ public final class Transcript implements WireTap {
     public static String line(TranscriptEvent event) {
         return switch (event) {
             case TranscriptEvent.Connected e -> channel(e) + "-- connected to " + e.target() + " (" + e.peer() + ")";
-            case TranscriptEvent.Sent e -> channel(e) + "C: " + e.line();
-            case TranscriptEvent.Received e -> channel(e) + "S: " + e.line();
+            case TranscriptEvent.Sent e ->
+                channel(e) + "C: " + Printable.of(e.line().toString());
+            case TranscriptEvent.Received e -> channel(e) + "S: " + Printable.of(e.line());
             case TranscriptEvent.SentBody e -> channel(e) + "C: [" + e.bytes() + " bytes, sha256 " + e.sha256() + "]";
             case TranscriptEvent.ReceivedBody e ->
                 channel(e) + "S: [" + e.bytes() + " bytes, sha256 " + e.sha256() + "]";
             case TranscriptEvent.TlsStarted e -> channel(e) + "-- " + e.facts();
-            case TranscriptEvent.Note e -> channel(e) + "-- " + e.text();
+            case TranscriptEvent.Note e -> channel(e) + "-- " + Printable.of(e.text());
             case TranscriptEvent.Closed e -> channel(e) + "-- closed: " + e.reason();
         };
     }
@@ -137,7 +154,11 @@ public final class Transcript implements WireTap {
     /** The dialogue as a script that the test server plays: lines and TLS; bodies by their size. */
     public WireScript toScript() {
         WireScript.Builder script = WireScript.builder();
-        for (Entry entry : entries()) {
+        List<Entry> recorded = entries();
+        if (heard() > recorded.size()) {
+            script.comment((heard() - recorded.size()) + " earlier events are not kept");
+        }
+        for (Entry entry : recorded) {
             switch (entry.event()) {
                 case TranscriptEvent.Sent e -> script.client(shown(e.line()));
                 case TranscriptEvent.Received e -> script.server(e.line());
@@ -146,7 +167,7 @@ public final class Transcript implements WireTap {
                             .until(".");
                 case TranscriptEvent.ReceivedBody e ->
                     script.comment("in place of sha256 " + e.sha256())
-                            .serverBody(e.bytes())
+                            .serverBody(content(e))
                             .server(".");
                 case TranscriptEvent.TlsStarted e -> script.tls();
                 case TranscriptEvent.Note e -> script.comment(e.text());
@@ -155,6 +176,12 @@ public final class Transcript implements WireTap {
             }
         }
         return script.build();
+    }
+
+    /** Without the lone dot and its CRLF, which the script writes itself; a body of a single byte it cannot make. */
+    private static long content(TranscriptEvent.ReceivedBody body) {
+        long bytes = Math.max(0, body.bytes() - 3);
+        return bytes == 1 ? 2 : bytes;
     }
 
     private String shown(WireText line) {

@@ -29,7 +29,9 @@ final class Watchdog {
     private final TreeSet<Guard> queue = new TreeSet<>(BY_NEXT_LOOK);
 
     private Watchdog() {
-        Thread thread = new Thread(this::run, "wireside-watchdog");
+        // It outlives whoever happened to open the first connection, and must keep nothing of that thread alive.
+        Thread thread = new Thread(null, this::run, "wireside-watchdog", 0, false);
+        thread.setContextClassLoader(null);
         thread.setDaemon(true);
         thread.start();
     }
@@ -67,13 +69,20 @@ final class Watchdog {
 
     private void run() {
         while (true) {
-            Guard due = awaitDue();
-            long end = due.end();
-            if (end <= Deadline.now()) {
-                due.expire(end);
-            } else if (end != Guard.NONE) {
-                lookAt(due, end);
+            try {
+                look(awaitDue());
+            } catch (RuntimeException | Error oneConnectionFailed) {
+                // Such as a lack of memory while closing. All others still rely on this loop.
             }
+        }
+    }
+
+    private void look(Guard due) {
+        long end = due.end();
+        if (end <= Deadline.now()) {
+            due.expire(end);
+        } else if (end != Guard.NONE) {
+            lookAt(due, end);
         }
     }
 

@@ -90,6 +90,11 @@ public final class WireInput extends InputStream {
         }
     }
 
+    /** Throws away what is unread: the connection is over. The pool does not get the buffer, whoever may still see it. */
+    void discard() {
+        buffer = EMPTY;
+    }
+
     /** Gives the buffer back if it is empty: the connection is about to wait for its user. */
     void rest() {
         if (!buffer.hasRemaining() && buffer.capacity() > 0) {

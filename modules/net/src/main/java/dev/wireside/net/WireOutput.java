@@ -21,11 +21,15 @@ public final class WireOutput extends OutputStream {
     }
 
     /**
-     * Puts a line and its CRLF behind what is already collected, and tells the tap.
+     * Puts a line and its CRLF behind what is already collected, and tells the tap. Its secrets are masked from now on
+     * wherever the peer's words are shown.
      *
      * @throws IOException one of those that {@link Connection} names, if the buffer had to be sent
      */
     public void line(WireText line) throws IOException {
+        if (line.hasSecret()) {
+            connection.redact(line);
+        }
         if (connection.isTapped()) {
             connection.tell(new TranscriptEvent.Sent(connection.channel(), line));
         }
@@ -48,7 +52,7 @@ public final class WireOutput extends OutputStream {
     /**
      * The buffer, with room for at least {@code bytes} more at its position; for encoders that write in place.
      *
-     * @param bytes at most {@link Buffers#SMALL}
+     * @param bytes at most 17 KiB
      * @throws IOException one of those that {@link Connection} names, if the buffer had to be sent
      */
     public ByteBuffer room(int bytes) throws IOException {
@@ -59,9 +63,9 @@ public final class WireOutput extends OutputStream {
         return buffer;
     }
 
-    /** Whether nothing waits to be sent. */
-    boolean isEmpty() {
-        return buffer.position() == 0;
+    /** Throws away what waits to be sent: the connection is over. */
+    void discard() {
+        buffer = EMPTY;
     }
 
     @Override
