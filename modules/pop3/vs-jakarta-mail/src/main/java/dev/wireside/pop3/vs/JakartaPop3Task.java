@@ -11,6 +11,7 @@ import jakarta.mail.NoSuchProviderException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
 import jakarta.mail.UIDFolder;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -39,9 +40,10 @@ public final class JakartaPop3Task implements Pop3Task {
         try (Store maildrop = open(account)) {
             // 2. Sizes and unique ids of all messages
             POP3Folder inbox = inbox(maildrop, Folder.READ_ONLY);
-            // Angus 2.0.5 leaves the sizes 0 when the connection is lost in the middle of LIST, and says nothing.
-            int[] sizes = inbox.getSizes();
             Message[] messages = inbox.getMessages();
+            // Angus 2.0.5 leaves the sizes 0 when the connection is lost in the middle of LIST; the UIDL behind it
+            // finds out.
+            int[] sizes = inbox.getSizes();
             FetchProfile uids = new FetchProfile();
             uids.add(UIDFolder.FetchProfileItem.UID);
             inbox.fetch(messages, uids);
@@ -52,7 +54,7 @@ public final class JakartaPop3Task implements Pop3Task {
             }
             return new Outcome<>(Fate.DONE, entries);
             // 4. Leave; nothing is deleted: at the end of the block
-        } catch (MessagingException failure) {
+        } catch (MessagingException | IllegalStateException failure) {
             return learnt(failure, entries);
         }
     }
@@ -71,7 +73,7 @@ public final class JakartaPop3Task implements Pop3Task {
             }
             return new Outcome<>(Fate.DONE, subjects);
             // 4. Leave; nothing is deleted: at the end of the block
-        } catch (MessagingException failure) {
+        } catch (MessagingException | IllegalStateException failure) {
             return learnt(failure, subjects);
         }
     }
@@ -91,7 +93,7 @@ public final class JakartaPop3Task implements Pop3Task {
             }
             return new Outcome<>(Fate.DONE, fetched);
             // 4. Leave; nothing is deleted: at the end of the block
-        } catch (MessagingException | IOException failure) {
+        } catch (MessagingException | IOException | IllegalStateException failure) {
             return learnt(failure, fetched);
         }
     }
@@ -112,7 +114,7 @@ public final class JakartaPop3Task implements Pop3Task {
             // one
             inbox.close(true);
             return new Outcome<>(Fate.DONE, numbers);
-        } catch (MessagingException failure) {
+        } catch (MessagingException | IllegalStateException failure) {
             return learnt(failure, List.of());
         }
     }
@@ -146,7 +148,8 @@ public final class JakartaPop3Task implements Pop3Task {
     private static void toFile(Message message, Path file) throws MessagingException, IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try (OutputStream out = Files.newOutputStream(partial)) {
+            // Angus 2.0.5 writes byte by byte.
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial))) {
                 message.writeTo(out);
             }
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
@@ -157,7 +160,8 @@ public final class JakartaPop3Task implements Pop3Task {
 
     /**
      * A lost connection during the login is an {@link AuthenticationFailedException}, too, so this caller cannot tell it
-     * from a wrong password. Later {@code -ERR} is either not reported or a {@link MessageRemovedException}.
+     * from a wrong password; one that is noticed by {@code getMessages}, which sends NOOP, is an
+     * {@link IllegalStateException}. Later {@code -ERR} is either not reported or a {@link MessageRemovedException}.
      */
     private static <T> Outcome<T> learnt(Exception failure, List<T> values) {
         return switch (failure) {

@@ -1,0 +1,61 @@
+package dev.wireside.compare;
+
+import dev.wireside.pop3.vs.JakartaPop3Task;
+import dev.wireside.pop3.vs.Pop3Task;
+import dev.wireside.pop3.vs.WiresidePop3Task;
+import dev.wireside.smtp.vs.JakartaSmtpTask;
+import dev.wireside.smtp.vs.SmtpTask;
+import dev.wireside.smtp.vs.WiresideSmtpTask;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A protocol that is there twice, and with what. */
+public enum Protocol {
+    /** Sending mail. */
+    SMTP(SmtpTask.class, WiresideSmtpTask.class, JakartaSmtpTask.class),
+    /** Fetching mail. */
+    POP3(Pop3Task.class, WiresidePop3Task.class, JakartaPop3Task.class);
+
+    /** What both protocols are compared with: the interfaces, and their implementation. */
+    public static final String JAKARTA_MAIL = "Jakarta Mail 2.1.5 (Angus 2.0.5)";
+
+    private final Class<?> task;
+    private final Class<?> wireside;
+    private final Class<?> library;
+
+    Protocol(Class<?> task, Class<?> wireside, Class<?> library) {
+        this.task = task;
+        this.wireside = wireside;
+        this.library = library;
+    }
+
+    /** As it is written on the command line: {@code smtp}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The protocol that is written so, in any case. */
+    public static Optional<Protocol> of(String id) {
+        return Arrays.stream(values())
+                .filter(protocol -> protocol.id().equalsIgnoreCase(id))
+                .findFirst();
+    }
+
+    /** Who this side is, with the version of a library. */
+    public String nameOf(Contender who) {
+        return who == Contender.WIRESIDE ? "Wireside" : JAKARTA_MAIL;
+    }
+
+    Dialogue dialogue() {
+        return this == SMTP ? new SmtpDialogue() : new Pop3Dialogue();
+    }
+
+    SourceCode task() {
+        return SourceCode.of(task);
+    }
+
+    SourceCode source(Contender who) {
+        return SourceCode.of(who == Contender.WIRESIDE ? wireside : library);
+    }
+}
