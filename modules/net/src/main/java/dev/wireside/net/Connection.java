@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -42,22 +41,20 @@ public final class Connection implements AutoCloseable {
     private final boolean tapped;
     private final Redactor redactor = new Redactor();
     private final Guard guard = new Guard(this::cutOff, this::rest);
+    private final Ending ending;
     private final WireInput input = new WireInput(this);
     private final WireOutput output = new WireOutput(this);
 
     private Transport transport;
-    private Deadline session = Deadline.never();
     private @Nullable SSLEngine tlsEngine;
     private @Nullable TlsFacts tlsFacts;
-    private boolean dead;
-    private boolean closed;
-    private volatile @Nullable String abortedBy;
 
     private Connection(SocketChannel channel, Endpoint target, WireTap tap) {
         this.channel = channel;
         this.target = target;
         this.tap = tap;
         this.tapped = !tap.equals(WireTap.none());
+        this.ending = new Ending(guard, tap);
         this.transport = new ChannelTransport(channel);
     }
 
@@ -133,12 +130,12 @@ public final class Connection implements AutoCloseable {
 
     /** Whether the connection can still be used: not closed, and nothing went wrong on it. */
     public boolean isOpen() {
-        return !dead && !closed && !guard.isExpired() && abortedBy == null;
+        return ending.isOpen();
     }
 
     /** Bounds everything that happens from now on, in addition to each step's own clock. */
     public void limitSession(Deadline deadline) {
-        session = deadline;
+        guard.limitSession(deadline);
     }
 
     /**
@@ -163,29 +160,23 @@ public final class Connection implements AutoCloseable {
     }
 
     private Step begin(Clock clock, Duration limit, long end, String what) throws IOException {
-        if (!isOpen()) {
-            throw unusable(what);
+        if (!ending.isOpen()) {
+            throw ending.unusable(what);
         }
-        if (session.end() < end) {
-            guard.begin(session.clock(), session.limit(), session.end(), what);
-        } else {
-            guard.begin(clock, limit, end, what);
-        }
+        guard.begin(clock, limit, end, what);
         return guard;
     }
 
-    private IOException unusable(String what) {
-        if (closed) {
-            throw new IllegalStateException("the connection is closed");
+    /** A read or write outside of a step is one by itself; true if it is. */
+    private boolean beginAlone(String what) throws IOException {
+        if (ending.isDead()) {
+            throw ending.unusable(what);
         }
-        if (guard.isExpired()) {
-            return guard.expiredException(tap);
+        if (guard.isRunningHere(what)) {
+            return false;
         }
-        String by = abortedBy;
-        if (by != null) {
-            return new AbortedException(what, by, tap);
-        }
-        throw new IllegalStateException("the connection is dead since an earlier exception; open a new one");
+        within(Clock.IDLE, Timeouts.defaults().idle(), what);
+        return true;
     }
 
     /**
@@ -233,23 +224,13 @@ public final class Connection implements AutoCloseable {
      */
     public void shutdownOutput() throws IOException {
         output.flush();
-        if (guard.isRunningHere("ending the stream")) {
-            shutdownInStep();
-        } else {
-            beginAlone("ending the stream");
-            try {
-                shutdownInStep();
-            } finally {
-                guard.finish();
-            }
-        }
-    }
-
-    private void shutdownInStep() throws IOException {
+        boolean alone = beginAlone("ending the stream");
         try {
             transport.shutdownOutput();
         } catch (IOException failure) {
             throw died(failure);
+        } finally {
+            guard.finish(alone);
         }
     }
 
@@ -300,16 +281,10 @@ public final class Connection implements AutoCloseable {
         return ProtocolViolationException.of(guard.step(), broken, redactor.scrubExcerpt(broken.excerpt()), tap);
     }
 
-    /** Closes the connection because of what our own side did wrong; the caller throws. */
-    void fail(String reason) {
-        kill(reason);
-    }
-
     /** Closes the connection because the peer ended it while bytes were owed, and returns the exception to throw. */
     public IOException lost(String reason) {
         kill(reason);
-        return endedByUs(null)
-                .orElseGet(() -> new ConnectionLostException(guard.step(), reason, input.received(), tap));
+        return ending.lost(reason, input.received());
     }
 
     /**
@@ -317,10 +292,7 @@ public final class Connection implements AutoCloseable {
      * sent, not even a goodbye. Calling it again, or on a closed connection, does nothing.
      */
     public void abort() {
-        if (abortedBy == null) {
-            String name = Thread.currentThread().getName();
-            abortedBy = "thread \"" + (name.isEmpty() ? Thread.currentThread().threadId() : name) + "\"";
-        }
+        ending.abort();
         cutOff();
     }
 
@@ -331,13 +303,13 @@ public final class Connection implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (closed) {
+        if (ending.isClosed()) {
             return;
         }
         if (isOpen() && tlsEngine != null && !guard.isRunning()) {
             sayFarewell();
         }
-        closed = true;
+        ending.close();
         kill("closed by this side");
     }
 
@@ -350,13 +322,12 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    private void kill(String reason) {
-        if (!dead && isTapped()) {
-            String by = abortedBy;
-            String first = guard.isExpired() ? guard.expiry() : by != null ? "aborted by " + by : reason;
-            tell(new TranscriptEvent.Closed(channel(), first));
+    /** Closes the connection at once; the caller throws. */
+    void kill(String reason) {
+        Optional<String> why = ending.die(reason);
+        if (why.isPresent() && isTapped()) {
+            tell(new TranscriptEvent.Closed(channel(), why.get()));
         }
-        dead = true;
         closeRaw();
         if (!guard.isRunningElsewhere()) {
             input.discard();
@@ -393,116 +364,37 @@ public final class Connection implements AutoCloseable {
     /** Reads from the topmost layer, after sending what waits to be sent. */
     int receive(ByteBuffer into) throws IOException {
         output.flush();
-        if (guard.isRunningHere("reading")) {
-            return receiveInStep(into);
-        }
-        beginAlone("reading");
+        boolean alone = beginAlone("reading");
         try {
-            return receiveInStep(into);
-        } finally {
-            guard.finish();
-        }
-    }
-
-    private int receiveInStep(ByteBuffer into) throws IOException {
-        refuseIfUnusable("reading");
-        int read;
-        try {
-            read = transport.read(into);
+            int read = transport.read(into);
+            if (read < 0 && ending.byUs(null).isPresent()) {
+                throw new ClosedChannelException();
+            }
+            guard.progress();
+            return read;
         } catch (IOException failure) {
             throw died(failure);
+        } finally {
+            guard.finish(alone);
         }
-        if (read < 0) {
-            // On a closed socket some reads end like a clean end of stream: look at our own doing first.
-            Optional<IOException> ours = endedByUs(null);
-            if (ours.isPresent()) {
-                throw ours.get();
-            }
-        }
-        progress();
-        return read;
     }
 
     /** Writes to the topmost layer. */
     void transmit(ByteBuffer from) throws IOException {
-        if (guard.isRunningHere("writing")) {
-            transmitInStep(from);
-        } else {
-            beginAlone("writing");
-            try {
-                transmitInStep(from);
-            } finally {
-                guard.finish();
-            }
-        }
-    }
-
-    /** A read or write outside of a step is one by itself. */
-    private void beginAlone(String what) throws IOException {
-        Duration idle = Timeouts.defaults().idle();
-        begin(Clock.IDLE, idle, Deadline.now() + idle.toNanos(), what);
-    }
-
-    private void transmitInStep(ByteBuffer from) throws IOException {
-        refuseIfUnusable("writing");
+        boolean alone = beginAlone("writing");
         try {
             transport.write(from);
+            guard.progress();
         } catch (IOException failure) {
             throw died(failure);
-        }
-        progress();
-    }
-
-    private void refuseIfUnusable(String what) throws IOException {
-        if (dead) {
-            throw unusable(what);
-        }
-    }
-
-    /** The idle clock starts anew with every block that moves, until the session's end is nearer. */
-    private void progress() {
-        if (!guard.isIdleClock()) {
-            return;
-        }
-        long until = Deadline.now() + guard.limit().toNanos();
-        if (session.end() < until) {
-            guard.postpone(session.clock(), session.limit(), session.end());
-        } else {
-            guard.postpone(until);
+        } finally {
+            guard.finish(alone);
         }
     }
 
     /** Turns what a socket threw into what it means, and closes the connection. */
     private IOException died(IOException failure) {
-        kill("the connection broke (" + reason(failure) + ")");
-        return endedByUs(failure).orElseGet(() -> {
-            if (failure instanceof SSLException tlsSaidNo && !(failure instanceof TruncatedTlsException)) {
-                return tlsSaidNo;
-            }
-            IOException lost = new ConnectionLostException(
-                    guard.step(), "the connection broke (" + reason(failure) + ")", input.received(), tap);
-            lost.initCause(failure);
-            return lost;
-        });
-    }
-
-    private static String reason(IOException failure) {
-        String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
-    }
-
-    private Optional<IOException> endedByUs(@Nullable IOException failure) {
-        if (guard.isExpired()) {
-            return Optional.of(guard.expiredException(tap));
-        }
-        String by = abortedBy;
-        if (by == null
-                && (failure instanceof ClosedByInterruptException
-                        || Thread.currentThread().isInterrupted())) {
-            by = "an interrupt";
-        } else if (by == null && failure instanceof ClosedChannelException) {
-            by = "a close on another thread";
-        }
-        return by == null ? Optional.empty() : Optional.of(new AbortedException(guard.step(), by, tap));
+        kill(Ending.broke(failure));
+        return ending.meaningOf(failure, input.received());
     }
 }

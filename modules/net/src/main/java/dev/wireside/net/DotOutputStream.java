@@ -91,7 +91,7 @@ public final class DotOutputStream extends OutputStream {
     }
 
     private BareNewlineException refused(GrammarException bare) {
-        connection.fail("the message was refused in the middle: " + bare.rule());
+        connection.kill("the message was refused in the middle: " + bare.rule());
         return new BareNewlineException(bare.rule() + " (" + bare.section()
                 + "); the connection was closed before the end mark, so nothing was delivered;"
                 + " send CRLF line ends, or choose to have bare ones normalised");

@@ -41,6 +41,9 @@ final class Guard implements Step {
 
     private volatile @Nullable Thread owner;
 
+    /** Bounds every step. Used by the owner only. */
+    private Deadline session = Deadline.never();
+
     // What the current step is; read by other threads only after it has expired.
     private volatile Clock clock = Clock.SESSION;
     private volatile Duration limit = Deadline.FOREVER;
@@ -55,27 +58,35 @@ final class Guard implements Step {
         this.rest = rest;
     }
 
-    /** Starts a step that ends at {@code until} on the scale of {@link Deadline#now()}. */
+    /** From now on no step goes beyond this. */
+    void limitSession(Deadline deadline) {
+        session = deadline;
+    }
+
+    /** Starts a step that ends at {@code until} on the scale of {@link Deadline#now()}, or with the session. */
     void begin(Clock withClock, Duration withLimit, long until, String what) {
         if (!OWNER.compareAndSet(this, (Thread) null, Thread.currentThread())) {
             throw confined(what);
         }
-        clock = withClock;
-        limit = withLimit;
         step = what;
-        setEnd(until);
+        setEarliest(withClock, withLimit, until);
     }
 
-    /** Moves the end of the running step: a byte of a body has moved. Does nothing once it has expired. */
-    void postpone(long until) {
-        setEnd(until);
+    /**
+     * A block of a body has moved: the idle clock starts anew, until the session's end is nearer. Other clocks go on. Does
+     * nothing once the step has expired.
+     */
+    void progress() {
+        if (clock == Clock.IDLE) {
+            setEarliest(Clock.IDLE, limit, Deadline.now() + limit.toNanos());
+        }
     }
 
-    /** The same when another clock takes over. */
-    void postpone(Clock withClock, Duration withLimit, long until) {
-        clock = withClock;
-        limit = withLimit;
-        setEnd(until);
+    private void setEarliest(Clock withClock, Duration withLimit, long until) {
+        boolean sessionEndsFirst = session.end() < until;
+        clock = sessionEndsFirst ? session.clock() : withClock;
+        limit = sessionEndsFirst ? session.limit() : withLimit;
+        setEnd(sessionEndsFirst ? session.end() : until);
     }
 
     private void setEnd(long until) {
@@ -92,8 +103,14 @@ final class Guard implements Step {
         finish();
     }
 
-    /** The same for a step that is one read or write: the buffer it was for is still in use. */
-    void finish() {
+    /** The same for a step that is one read or write, if it is one: the buffer it was for is still in use. */
+    void finish(boolean alone) {
+        if (alone) {
+            finish();
+        }
+    }
+
+    private void finish() {
         long old = (long) END.getVolatile(this);
         if (old != EXPIRED) {
             END.compareAndSet(this, old, NONE);
@@ -132,14 +149,6 @@ final class Guard implements Step {
         return new IllegalStateException(Thread.currentThread() + " began " + what + " while "
                 + (other == null ? "another thread" : other) + " was in " + step
                 + "; a connection is confined to one thread at a time, one step after another");
-    }
-
-    boolean isIdleClock() {
-        return clock == Clock.IDLE;
-    }
-
-    Duration limit() {
-        return limit;
     }
 
     String step() {

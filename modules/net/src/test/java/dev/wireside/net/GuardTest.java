@@ -114,9 +114,9 @@ class GuardTest {
         guard.close();
         long look = guard.nextLook;
         for (int i = 0; i < 1_000; i++) {
-            guard.begin(
-                    Clock.REPLY, LIMIT, Deadline.now() + Duration.ofMinutes(1).toNanos(), "a step");
-            guard.postpone(Deadline.now() + Duration.ofMinutes(1).toNanos());
+            Duration minute = Duration.ofMinutes(1);
+            guard.begin(Clock.IDLE, minute, Deadline.now() + minute.toNanos(), "a step");
+            guard.progress();
             guard.close();
             assertThat(guard.nextLook).isEqualTo(look);
         }
