@@ -28,6 +28,9 @@ public final class ScriptedServer implements AutoCloseable {
     /** A client that has closed its side is noticed within milliseconds; this is for busy machines. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** Java's default of 50 loses clients that come by the hundred, and a lost one waits for a greeting that never comes. */
+    private static final int BACKLOG = 1024;
+
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(20);
 
     private final List<WireScript> scripts;
@@ -50,7 +53,7 @@ public final class ScriptedServer implements AutoCloseable {
         cutOff = new CutOff(options.cutAt);
         tls = options.tls;
         listening = new ServerSocket();
-        listening.bind(new InetSocketAddress(options.host, options.port));
+        listening.bind(new InetSocketAddress(options.host, options.port), BACKLOG);
         accepting = Thread.ofVirtual().name("scripted-server-" + port()).unstarted(this::accept);
     }
 
