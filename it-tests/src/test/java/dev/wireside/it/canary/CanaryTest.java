@@ -1,0 +1,230 @@
+package dev.wireside.it.canary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wireside.codec.Secret;
+import dev.wireside.codec.WireText;
+import dev.wireside.codec.sasl.Sasl;
+import dev.wireside.codec.sasl.SaslMechanism;
+import dev.wireside.it.faults.Canary;
+import dev.wireside.net.BodySource;
+import dev.wireside.net.Credentials;
+import dev.wireside.net.Endpoint;
+import dev.wireside.net.Transcript;
+import dev.wireside.pop3.Pop3Client;
+import dev.wireside.pop3.Pop3Options;
+import dev.wireside.pop3.Pop3Tls;
+import dev.wireside.smtp.Envelope;
+import dev.wireside.smtp.SmtpClient;
+import dev.wireside.smtp.SmtpOptions;
+import dev.wireside.smtp.SmtpTimeouts;
+import dev.wireside.smtp.SmtpTls;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random secrets against servers that repeat them in every answer: they are seen in no transcript, no exception, no
+ * {@code toString}, no log and no output.
+ */
+@Timeout(120)
+final class CanaryTest {
+    private static final String ASCII =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=-._~!$%&()*,:;<>?@[]^`{|}\"'#";
+    private static final String TOKEN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~+/";
+    private static final String WIDE = "äöüßéñøłжшыλΩ漢字かな한글€😀aB3";
+    private static final int[] LENGTHS = {8, 9, 10, 17, 40};
+
+    /** One way to log in. A mechanism of this name is offered; USER stands for USER and PASS. */
+    private record Way(String name, BiFunction<String, Secret, SaslMechanism> mechanism, boolean token) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final List<Way> SASL = List.of(
+            new Way("PLAIN", Sasl::plain, false),
+            new Way("LOGIN", Sasl::login, false),
+            new Way("CRAM-MD5", Sasl::cramMd5, false),
+            new Way("SCRAM-SHA-1", Sasl::scramSha1, false),
+            new Way("SCRAM-SHA-256", Sasl::scramSha256, false),
+            new Way("XOAUTH2", Sasl::xoauth2, true),
+            new Way("OAUTHBEARER", Sasl::oauthBearer, true));
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final List<String> logged = new ArrayList<>();
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private final Logger root = Logger.getLogger("");
+    private final Level level = root.getLevel();
+    private final Handler everything = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            logged.add(entry.getMessage()
+                    + List.of(entry.getParameters() == null ? new Object[0] : entry.getParameters()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listenToAllOutput() {
+        PrintStream all = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        System.setOut(all);
+        System.setErr(all);
+        root.addHandler(everything);
+        root.setLevel(Level.ALL);
+    }
+
+    @AfterEach
+    void stopListening() {
+        root.setLevel(level);
+        root.removeHandler(everything);
+        System.setErr(err);
+        System.setOut(out);
+    }
+
+    static Stream<Way> sasl() {
+        return SASL.stream();
+    }
+
+    static Stream<Way> saslAndUserPass() {
+        return Stream.concat(SASL.stream(), Stream.of(new Way("USER", null, false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sasl")
+    void smtp(Way way) throws Exception {
+        for (String secret : secrets(way)) {
+            for (Parrot.Verdict verdict : Parrot.Verdict.values()) {
+                Transcript transcript = new Transcript();
+                Credentials credentials = Credentials.of("ada", Secret.of(secret));
+                SmtpOptions options = SmtpOptions.defaults()
+                        .withTls(SmtpTls.UNENCRYPTED)
+                        .allowingSecretsOnUnencryptedChannel()
+                        .withLogin(credentials, way.mechanism())
+                        .withTimeouts(SmtpTimeouts.defaults().cappedAt(Duration.ofSeconds(10)))
+                        .withTap(transcript);
+                List<Object> seen = new ArrayList<>(List.of(options, credentials));
+                try (Parrot server = new Parrot(false, way.name(), verdict, secret);
+                        SmtpClient client = SmtpClient.connect(Endpoint.of("127.0.0.1", server.port()), options)) {
+                    useSmtp(client, seen);
+                } catch (Exception failure) {
+                    seen.add(failure);
+                }
+                mustBeUnseen(secret, way, verdict, seen, transcript);
+            }
+        }
+    }
+
+    private static void useSmtp(SmtpClient client, List<Object> seen) throws Exception {
+        seen.add(client);
+        seen.add(client.capabilities());
+        client.noop();
+        Envelope envelope = Envelope.from("ada@example.org").to("bob@example.net", "eve@example.net");
+        caught(() -> client.send(envelope, BodySource.ofText("hi\r\n")), seen);
+        caught(() -> client.command(WireText.of("VRFY bob")), seen);
+    }
+
+    @ParameterizedTest
+    @MethodSource("saslAndUserPass")
+    void pop3(Way way) throws Exception {
+        for (String secret : secrets(way)) {
+            for (Parrot.Verdict verdict : Parrot.Verdict.values()) {
+                Transcript transcript = new Transcript();
+                Credentials credentials = Credentials.of("ada", Secret.of(secret));
+                Pop3Options options = Pop3Options.defaults()
+                        .withTls(Pop3Tls.UNENCRYPTED)
+                        .allowingSecretsOnUnencryptedChannel()
+                        .withTap(transcript);
+                Pop3Options complete = way.mechanism() == null ? options : options.withSasl(way.mechanism());
+                List<Object> seen = new ArrayList<>(List.of(complete, credentials));
+                try (Parrot server = new Parrot(true, way.name(), verdict, secret);
+                        Pop3Client client =
+                                Pop3Client.open(Endpoint.of("127.0.0.1", server.port()), credentials, complete)) {
+                    seen.add(client);
+                    caught(client::stat, seen);
+                } catch (Exception failure) {
+                    seen.add(failure);
+                }
+                mustBeUnseen(secret, way, verdict, seen, transcript);
+            }
+        }
+    }
+
+    private interface Call {
+        Object call() throws Exception;
+    }
+
+    private static void caught(Call call, List<Object> seen) {
+        try {
+            Object unused = call.call();
+        } catch (Exception failure) {
+            seen.add(failure);
+        }
+    }
+
+    /** Values that a caller asked for, such as a reply, are the server's words; what is shown unasked is not. */
+    private void mustBeUnseen(
+            String secret, Way way, Parrot.Verdict verdict, List<Object> seen, Transcript transcript) {
+        Canary canary = new Canary(secret);
+        StringBuilder all = new StringBuilder(transcript.render())
+                .append(transcript.toScript().render())
+                .append(transcript.entries())
+                .append(printed.toString(StandardCharsets.UTF_8))
+                .append(logged);
+        for (Object one : seen) {
+            all.append('\n').append(one instanceof Throwable failure ? Canary.everythingSaidBy(failure) : one);
+        }
+        assertThat(canary.seenIn(all.toString()))
+                .as("the secret \"%s\" after %s with %s", secret, verdict, way)
+                .isEmpty();
+        assertThat(transcript.render())
+                .as("%s with %s: it came to the login", verdict, way)
+                .contains("•••");
+        assertThat(seen.stream().anyMatch(AutoCloseable.class::isInstance))
+                .as("%s with %s lets \"%s\" in: %s", verdict, way, secret, seen)
+                .isEqualTo(verdict == Parrot.Verdict.YES);
+    }
+
+    private static List<String> secrets(Way way) {
+        Random random = new Random(20_261_120L + way.name().hashCode());
+        List<String> secrets = new ArrayList<>();
+        for (int length : LENGTHS) {
+            secrets.add(random(random, way.token() ? TOKEN : ASCII, length));
+            if (!way.token()) {
+                secrets.add(random(random, WIDE, length));
+            }
+        }
+        return secrets;
+    }
+
+    private static String random(Random random, String alphabet, int length) {
+        int[] characters = alphabet.codePoints().toArray();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.appendCodePoint(characters[random.nextInt(characters.length)]);
+        }
+        return text.toString();
+    }
+}
