@@ -51,6 +51,11 @@ public enum Protocol {
         return this == SMTP ? new SmtpDialogue() : new Pop3Dialogue();
     }
 
+    /** A class of the module that has the scripts and sources of this protocol. */
+    Class<?> anchor() {
+        return task;
+    }
+
     SourceCode task() {
         return SourceCode.of(task);
     }

@@ -15,7 +15,7 @@ final class Scripts {
     /** A script that is packaged with the two clients. */
     static WireScript load(Protocol protocol, String name) {
         String path = "/META-INF/wire/" + protocol.id() + "/" + name + ".wire";
-        try (InputStream in = Protocol.class.getResourceAsStream(path)) {
+        try (InputStream in = protocol.anchor().getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("the script " + path + " is not packaged");
             }
