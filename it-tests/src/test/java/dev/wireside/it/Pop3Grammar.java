@@ -2,7 +2,7 @@ package dev.wireside.it;
 
 import dev.wireside.codec.wire.WireStep;
 import dev.wireside.it.faults.Grammar;
-import dev.wireside.net.Clock;
+import dev.wireside.net.WireClock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -40,7 +40,7 @@ class Pop3Grammar implements Grammar {
     @Override
     public Wait waitAt(WireStep next, List<WireStep> played) {
         if (next instanceof WireStep.Tls) {
-            return new Wait(Set.of(Clock.CONNECT), "TLS");
+            return new Wait(Set.of(WireClock.CONNECT), "TLS");
         }
         Deque<String> asked = new ArrayDeque<>(List.of("greeting"));
         boolean challenged = false;
@@ -65,7 +65,8 @@ class Pop3Grammar implements Grammar {
         boolean message =
                 lines && (asked.element().startsWith("RETR") || asked.element().startsWith("TOP"));
         return new Wait(
-                Set.of(message ? Clock.IDLE : Clock.REPLY), asked.element().replaceFirst(" •••", ""));
+                Set.of(message ? WireClock.IDLE : WireClock.REPLY),
+                asked.element().replaceFirst(" •••", ""));
     }
 
     private static boolean hasLines(String command) {

@@ -2,7 +2,7 @@ package dev.wireside.it;
 
 import dev.wireside.codec.wire.WireStep;
 import dev.wireside.it.faults.Grammar;
-import dev.wireside.net.Clock;
+import dev.wireside.net.WireClock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -39,7 +39,7 @@ class SmtpGrammar implements Grammar {
     @Override
     public Wait waitAt(WireStep next, List<WireStep> played) {
         if (next instanceof WireStep.Tls) {
-            return new Wait(Set.of(Clock.CONNECT), "TLS");
+            return new Wait(Set.of(WireClock.CONNECT), "TLS");
         }
         Deque<String> asked = new ArrayDeque<>(List.of("greeting"));
         String open = "";
@@ -56,7 +56,7 @@ class SmtpGrammar implements Grammar {
                 default -> {}
             }
         }
-        return new Wait(Set.of(Clock.REPLY), asked.element());
+        return new Wait(Set.of(WireClock.REPLY), asked.element());
     }
 
     private static String verb(String line) {

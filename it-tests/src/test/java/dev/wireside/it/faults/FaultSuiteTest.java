@@ -8,12 +8,12 @@ import dev.wireside.codec.WireText;
 import dev.wireside.codec.reply.Reply;
 import dev.wireside.codec.reply.ReplyParser;
 import dev.wireside.codec.wire.WireStep;
-import dev.wireside.net.Clock;
 import dev.wireside.net.CommandChannel;
 import dev.wireside.net.Connection;
 import dev.wireside.net.Connector;
 import dev.wireside.net.Deadline;
 import dev.wireside.net.RefusedException;
+import dev.wireside.net.WireClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -67,7 +67,7 @@ final class FaultSuiteTest {
             long asked = played.stream()
                     .filter(WireStep.ClientLine.class::isInstance)
                     .count();
-            return new Wait(Set.of(Clock.REPLY), asked == 0 ? "greeting" : asked == 1 ? "LOGIN" : "PAY");
+            return new Wait(Set.of(WireClock.REPLY), asked == 0 ? "greeting" : asked == 1 ? "LOGIN" : "PAY");
         }
 
         @Override
@@ -86,7 +86,7 @@ final class FaultSuiteTest {
 
     /** As a client should be. */
     private static String pays(Scene scene) throws IOException {
-        Deadline deadline = Deadline.after(Clock.CONNECT, scene.patience());
+        Deadline deadline = Deadline.after(WireClock.CONNECT, scene.patience());
         try (Connection connection = Connector.direct().connect(scene.server(), deadline, scene.transcript())) {
             connection.redact(Secret.of(Scene.PASSWORD));
             var channel = new CommandChannel(

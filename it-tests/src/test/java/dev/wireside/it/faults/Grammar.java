@@ -1,7 +1,7 @@
 package dev.wireside.it.faults;
 
 import dev.wireside.codec.wire.WireStep;
-import dev.wireside.net.Clock;
+import dev.wireside.net.WireClock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,5 +31,5 @@ public interface Grammar {
      * @param clocks one of which bounds it
      * @param step what the exception's step must contain
      */
-    record Wait(Set<Clock> clocks, String step) {}
+    record Wait(Set<WireClock> clocks, String step) {}
 }

@@ -1,9 +1,9 @@
 package dev.wireside.bench;
 
-import dev.wireside.net.Clock;
 import dev.wireside.net.Connection;
 import dev.wireside.net.Endpoint;
 import dev.wireside.net.Step;
+import dev.wireside.net.WireClock;
 import dev.wireside.net.WireTap;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,7 +61,7 @@ public class DeadlineBenchmark {
     /** One step after the other, each a minute long, as a client's commands are. */
     @Benchmark
     public boolean step() throws IOException {
-        try (Step step = connection.within(Clock.REPLY, REPLY, "the reply to NOOP")) {
+        try (Step step = connection.within(WireClock.REPLY, REPLY, "the reply to NOOP")) {
             return step != null;
         }
     }

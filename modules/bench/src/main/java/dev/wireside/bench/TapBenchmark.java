@@ -1,13 +1,13 @@
 package dev.wireside.bench;
 
 import dev.wireside.codec.WireText;
-import dev.wireside.net.Clock;
 import dev.wireside.net.Connection;
 import dev.wireside.net.Endpoint;
 import dev.wireside.net.LineParser;
 import dev.wireside.net.LineReader;
 import dev.wireside.net.Step;
 import dev.wireside.net.Transcript;
+import dev.wireside.net.WireClock;
 import dev.wireside.net.WireTap;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,7 +92,7 @@ public class TapBenchmark {
     /** A command and its reply. */
     @Benchmark
     public boolean exchange() throws IOException {
-        try (Step step = connection.within(Clock.REPLY, REPLY, "the reply to NOOP")) {
+        try (Step step = connection.within(WireClock.REPLY, REPLY, "the reply to NOOP")) {
             connection.output().line(NOOP);
             return lines.read(ANY);
         }

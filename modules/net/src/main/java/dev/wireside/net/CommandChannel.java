@@ -71,7 +71,7 @@ public final class CommandChannel {
      * @throws IOException as {@link Connection} says
      */
     public Reply read(Duration limit, String what) throws IOException {
-        try (Step step = connection.within(Clock.REPLY, limit, what)) {
+        try (Step step = connection.within(WireClock.REPLY, limit, what)) {
             return read();
         }
     }
@@ -85,7 +85,7 @@ public final class CommandChannel {
      * @throws IOException as {@link Connection} says
      */
     public Reply exchange(WireText command, Duration limit, String what) throws IOException {
-        try (Step step = connection.within(Clock.REPLY, limit, what)) {
+        try (Step step = connection.within(WireClock.REPLY, limit, what)) {
             queue(command);
             return read();
         }

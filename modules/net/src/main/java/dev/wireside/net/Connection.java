@@ -141,7 +141,7 @@ public final class Connection implements AutoCloseable {
     /**
      * Starts a step: until it is closed, everything that waits on this connection ends when the clock does.
      *
-     * <pre>{@code try (Step step = connection.within(Clock.REPLY, limit, "the reply to EHLO")) { ... }}</pre>
+     * <pre>{@code try (Step step = connection.within(WireClock.REPLY, limit, "the reply to EHLO")) { ... }}</pre>
      *
      * @param limit positive; more than a century is read as a century
      * @param what names the step in messages: what is being waited for
@@ -149,7 +149,7 @@ public final class Connection implements AutoCloseable {
      * @throws IOException a {@link DeadlineException} or {@link AbortedException} if the connection died of one meanwhile
      * @throws IllegalStateException if the connection is closed, or another thread is in a step
      */
-    public Step within(Clock clock, Duration limit, String what) throws IOException {
+    public Step within(WireClock clock, Duration limit, String what) throws IOException {
         Duration sane = Deadline.checked(limit);
         return begin(clock, sane, Deadline.now() + sane.toNanos(), what);
     }
@@ -159,7 +159,7 @@ public final class Connection implements AutoCloseable {
         return begin(deadline.clock(), deadline.limit(), deadline.end(), what);
     }
 
-    private Step begin(Clock clock, Duration limit, long end, String what) throws IOException {
+    private Step begin(WireClock clock, Duration limit, long end, String what) throws IOException {
         if (!ending.isOpen()) {
             throw ending.unusable(what);
         }
@@ -175,7 +175,7 @@ public final class Connection implements AutoCloseable {
         if (guard.isRunningHere(what)) {
             return false;
         }
-        within(Clock.IDLE, Timeouts.defaults().idle(), what);
+        within(WireClock.IDLE, Timeouts.defaults().idle(), what);
         return true;
     }
 
@@ -315,7 +315,7 @@ public final class Connection implements AutoCloseable {
 
     private void sayFarewell() {
         output.discard();
-        try (Step step = within(Clock.REPLY, FAREWELL, "closing")) {
+        try (Step step = within(WireClock.REPLY, FAREWELL, "closing")) {
             transport.shutdownOutput();
         } catch (IOException peerIsGone) {
             // It will see TCP end; there is nothing left to lose.

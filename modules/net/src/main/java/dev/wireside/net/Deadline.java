@@ -10,11 +10,11 @@ public final class Deadline {
     /** A century: far enough for "never", near enough that no arithmetic on nanoseconds overflows. */
     static final Duration FOREVER = Duration.ofDays(36_500);
 
-    private final Clock clock;
+    private final WireClock clock;
     private final Duration limit;
     private final long end;
 
-    private Deadline(Clock clock, Duration limit, long end) {
+    private Deadline(WireClock clock, Duration limit, long end) {
         this.clock = clock;
         this.limit = limit;
         this.end = end;
@@ -22,7 +22,7 @@ public final class Deadline {
 
     /** A deadline of the connect clock, {@code limit} from now. */
     public static Deadline after(Duration limit) {
-        return after(Clock.CONNECT, limit);
+        return after(WireClock.CONNECT, limit);
     }
 
     /**
@@ -31,14 +31,14 @@ public final class Deadline {
      * @throws IllegalArgumentException if the limit is zero or negative: a wait without end must be asked for by
      *     {@link #never}, and one without duration is a mistake
      */
-    public static Deadline after(Clock clock, Duration limit) {
+    public static Deadline after(WireClock clock, Duration limit) {
         Duration sane = checked(limit);
         return new Deadline(clock, sane, now() + sane.toNanos());
     }
 
     /** A deadline that does not come, for a session that may last as long as it likes. */
     public static Deadline never() {
-        return after(Clock.SESSION, FOREVER);
+        return after(WireClock.SESSION, FOREVER);
     }
 
     /** The one that comes first. */
@@ -57,7 +57,7 @@ public final class Deadline {
     }
 
     /** The clock this deadline belongs to. */
-    public Clock clock() {
+    public WireClock clock() {
         return clock;
     }
 

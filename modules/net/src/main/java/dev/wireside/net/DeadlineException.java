@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class DeadlineException extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;
 
-    private final Clock clock;
+    private final WireClock clock;
     private final Duration limit;
     private final String step;
 
@@ -16,7 +16,7 @@ public final class DeadlineException extends SocketTimeoutException {
      * @param limit how long it was
      * @param step what we were waiting for
      */
-    public DeadlineException(Clock clock, Duration limit, String step, WireTap tap) {
+    public DeadlineException(WireClock clock, Duration limit, String step, WireTap tap) {
         super("the " + clock + " (" + readable(limit) + ") ran out during " + step + "; the connection was closed; "
                 + tap.evidence());
         this.clock = clock;
@@ -25,7 +25,7 @@ public final class DeadlineException extends SocketTimeoutException {
     }
 
     /** Which clock ran out. */
-    public Clock clock() {
+    public WireClock clock() {
         return clock;
     }
 

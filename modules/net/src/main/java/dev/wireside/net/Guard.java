@@ -45,7 +45,7 @@ final class Guard implements Step {
     private Deadline session = Deadline.never();
 
     // What the current step is; read by other threads only after it has expired.
-    private volatile Clock clock = Clock.SESSION;
+    private volatile WireClock clock = WireClock.SESSION;
     private volatile Duration limit = Deadline.FOREVER;
     private volatile String step = "nothing";
 
@@ -64,7 +64,7 @@ final class Guard implements Step {
     }
 
     /** Starts a step that ends at {@code until} on the scale of {@link Deadline#now()}, or with the session. */
-    void begin(Clock withClock, Duration withLimit, long until, String what) {
+    void begin(WireClock withClock, Duration withLimit, long until, String what) {
         if (!OWNER.compareAndSet(this, (Thread) null, Thread.currentThread())) {
             throw confined(what);
         }
@@ -77,12 +77,12 @@ final class Guard implements Step {
      * nothing once the step has expired.
      */
     void progress() {
-        if (clock == Clock.IDLE) {
-            setEarliest(Clock.IDLE, limit, Deadline.now() + limit.toNanos());
+        if (clock == WireClock.IDLE) {
+            setEarliest(WireClock.IDLE, limit, Deadline.now() + limit.toNanos());
         }
     }
 
-    private void setEarliest(Clock withClock, Duration withLimit, long until) {
+    private void setEarliest(WireClock withClock, Duration withLimit, long until) {
         boolean sessionEndsFirst = session.end() < until;
         clock = sessionEndsFirst ? session.clock() : withClock;
         limit = sessionEndsFirst ? session.limit() : withLimit;

@@ -144,7 +144,7 @@ public final class SaslDialogue<R> {
 
     /** A lone {@code *} ends the dialogue; the server's answer to it is not waited for. */
     private void cancel() {
-        try (Step step = connection.within(Clock.REPLY, CANCEL_LIMIT, "cancelling AUTH")) {
+        try (Step step = connection.within(WireClock.REPLY, CANCEL_LIMIT, "cancelling AUTH")) {
             connection.output().line(WireText.of("*"));
             connection.output().flush();
         } catch (IOException alreadyGone) {
@@ -169,7 +169,7 @@ public final class SaslDialogue<R> {
         if (!connection.isOpen()) {
             return connection.violated(broken);
         }
-        try (Step naming = connection.within(Clock.REPLY, CANCEL_LIMIT, "the login with " + name)) {
+        try (Step naming = connection.within(WireClock.REPLY, CANCEL_LIMIT, "the login with " + name)) {
             return connection.violated(broken);
         }
     }

@@ -47,7 +47,7 @@ class CommandChannelTest {
                 assertThat(channel.expect(WireText.of("EHLO me"), Peer.LONG, "the reply to EHLO", "250")
                                 .lines())
                         .containsExactly("hi", "SIZE");
-                try (Step step = channel.connection().within(Clock.REPLY, Peer.LONG, "the envelope")) {
+                try (Step step = channel.connection().within(WireClock.REPLY, Peer.LONG, "the envelope")) {
                     channel.queue(WireText.of("MAIL"));
                     channel.queue(WireText.of("RCPT"));
                     assertThat(channel.read()).hasToString("250 a");

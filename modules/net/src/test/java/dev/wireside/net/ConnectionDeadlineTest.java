@@ -20,14 +20,14 @@ class ConnectionDeadlineTest {
     void the_peer_never_answers() throws Exception {
         try (Peer peer = Peer.silent();
                 Connection connection = peer.connect()) {
-            DeadlineException late =
-                    expires(connection, Clock.REPLY, () -> connection.input().read());
-            assertThat(late.clock()).isEqualTo(Clock.REPLY);
+            DeadlineException late = expires(
+                    connection, WireClock.REPLY, () -> connection.input().read());
+            assertThat(late.clock()).isEqualTo(WireClock.REPLY);
             assertThat(late.limit()).isEqualTo(Peer.SHORT);
             assertThat(late.step()).isEqualTo("the step");
             assertThat(late).hasMessageContaining("reply clock (150 ms) ran out during the step");
             assertThat(connection.isOpen()).isFalse();
-            assertThatThrownBy(() -> connection.within(Clock.REPLY, Peer.LONG, "the next step"))
+            assertThatThrownBy(() -> connection.within(WireClock.REPLY, Peer.LONG, "the next step"))
                     .isInstanceOf(DeadlineException.class)
                     .hasMessageContaining("the step");
         }
@@ -37,7 +37,7 @@ class ConnectionDeadlineTest {
     void the_peer_does_not_take_what_is_written() throws Exception {
         try (Peer peer = Peer.silent();
                 Connection connection = peer.connect()) {
-            DeadlineException late = expires(connection, Clock.REPLY, () -> writeForEver(connection));
+            DeadlineException late = expires(connection, WireClock.REPLY, () -> writeForEver(connection));
             assertThat(late.step()).isEqualTo("the step");
         }
     }
@@ -46,7 +46,7 @@ class ConnectionDeadlineTest {
     void the_peer_trickles() throws Exception {
         try (Peer peer = Peer.that(ConnectionDeadlineTest::trickle);
                 Connection connection = peer.connect()) {
-            expires(connection, Clock.REPLY, () -> new LineReader(connection).readLine());
+            expires(connection, WireClock.REPLY, () -> new LineReader(connection).readLine());
         }
     }
 
@@ -56,7 +56,7 @@ class ConnectionDeadlineTest {
                         ServerCertificate.VALID,
                         socket -> socket.getInputStream().read());
                 Connection connection = peer.connectTls()) {
-            expires(connection, Clock.REPLY, () -> connection.input().read());
+            expires(connection, WireClock.REPLY, () -> connection.input().read());
         }
     }
 
@@ -65,7 +65,7 @@ class ConnectionDeadlineTest {
         CountDownLatch over = new CountDownLatch(1);
         try (Peer peer = Peer.tls(ServerCertificate.VALID, socket -> over.await());
                 Connection connection = peer.connectTls()) {
-            expires(connection, Clock.REPLY, () -> writeForEver(connection));
+            expires(connection, WireClock.REPLY, () -> writeForEver(connection));
         } finally {
             over.countDown();
         }
@@ -77,7 +77,7 @@ class ConnectionDeadlineTest {
                 Connection connection = peer.connect()) {
             DeadlineException late = catchThrowableOfType(
                     DeadlineException.class, () -> connection.upgradeToTls(Tls.defaults(), Deadline.after(Peer.SHORT)));
-            assertThat(late.clock()).isEqualTo(Clock.CONNECT);
+            assertThat(late.clock()).isEqualTo(WireClock.CONNECT);
             assertThat(late.step()).isEqualTo("the TLS handshake");
         }
     }
@@ -89,7 +89,7 @@ class ConnectionDeadlineTest {
             Throwable[] thrown = new Throwable[1];
             Thread.ofVirtual()
                     .start(() -> thrown[0] = catchThrowableOfType(DeadlineException.class, () -> {
-                        try (Step step = connection.within(Clock.REPLY, Peer.SHORT, "the step")) {
+                        try (Step step = connection.within(WireClock.REPLY, Peer.SHORT, "the step")) {
                             writeForEver(connection);
                         }
                     }))
@@ -111,12 +111,12 @@ class ConnectionDeadlineTest {
                 });
                 Connection connection = peer.connect()) {
             long start = Deadline.now();
-            try (Step step = connection.within(Clock.IDLE, idle, "a slow body")) {
+            try (Step step = connection.within(WireClock.IDLE, idle, "a slow body")) {
                 assertThat(new LineReader(connection).readLine()).isEqualTo("x".repeat(30));
                 assertThat(Deadline.now() - start).isGreaterThan(idle.toNanos());
                 DeadlineException late = catchThrowableOfType(
                         DeadlineException.class, () -> connection.input().read());
-                assertThat(late.clock()).isEqualTo(Clock.IDLE);
+                assertThat(late.clock()).isEqualTo(WireClock.IDLE);
             }
         }
     }
@@ -125,11 +125,11 @@ class ConnectionDeadlineTest {
     void the_session_ends_a_step_that_has_longer() throws Exception {
         try (Peer peer = Peer.silent();
                 Connection connection = peer.connect()) {
-            connection.limitSession(Deadline.after(Clock.SESSION, Peer.SHORT));
-            try (Step step = connection.within(Clock.REPLY, Peer.LONG, "the step")) {
+            connection.limitSession(Deadline.after(WireClock.SESSION, Peer.SHORT));
+            try (Step step = connection.within(WireClock.REPLY, Peer.LONG, "the step")) {
                 DeadlineException late = catchThrowableOfType(
                         DeadlineException.class, () -> connection.input().read());
-                assertThat(late.clock()).isEqualTo(Clock.SESSION);
+                assertThat(late.clock()).isEqualTo(WireClock.SESSION);
                 assertThat(late.limit()).isEqualTo(Peer.SHORT);
             }
         }
@@ -139,11 +139,11 @@ class ConnectionDeadlineTest {
     void the_session_ends_a_body_that_never_stops_moving() throws Exception {
         try (Peer peer = Peer.that(ConnectionDeadlineTest::trickle);
                 Connection connection = peer.connect()) {
-            connection.limitSession(Deadline.after(Clock.SESSION, Duration.ofMillis(1500)));
-            try (Step step = connection.within(Clock.IDLE, Duration.ofSeconds(1), "an endless body")) {
+            connection.limitSession(Deadline.after(WireClock.SESSION, Duration.ofMillis(1500)));
+            try (Step step = connection.within(WireClock.IDLE, Duration.ofSeconds(1), "an endless body")) {
                 DeadlineException late =
                         catchThrowableOfType(DeadlineException.class, () -> new LineReader(connection).readLine());
-                assertThat(late.clock()).isEqualTo(Clock.SESSION);
+                assertThat(late.clock()).isEqualTo(WireClock.SESSION);
             }
         }
     }
@@ -157,8 +157,8 @@ class ConnectionDeadlineTest {
                         .withSocketOptions(lingering)
                         .connect(peer.endpoint(), Deadline.after(Peer.LONG));
                 Connection other = peer.connect()) {
-            expires(connection, Clock.REPLY, () -> writeForEver(connection));
-            expires(other, Clock.REPLY, () -> other.input().read());
+            expires(connection, WireClock.REPLY, () -> writeForEver(connection));
+            expires(other, WireClock.REPLY, () -> other.input().read());
         }
     }
 
@@ -166,9 +166,9 @@ class ConnectionDeadlineTest {
     void a_step_without_time_is_refused_and_the_connection_stays() throws Exception {
         try (Peer peer = Peer.says("hi\r\n");
                 Connection connection = peer.connect()) {
-            assertThatThrownBy(() -> connection.within(Clock.REPLY, Duration.ZERO, "a step"))
+            assertThatThrownBy(() -> connection.within(WireClock.REPLY, Duration.ZERO, "a step"))
                     .isInstanceOf(IllegalArgumentException.class);
-            try (Step step = connection.within(Clock.REPLY, Duration.ofSeconds(Long.MAX_VALUE), "a step")) {
+            try (Step step = connection.within(WireClock.REPLY, Duration.ofSeconds(Long.MAX_VALUE), "a step")) {
                 assertThat(new LineReader(connection).readLine()).isEqualTo("hi");
             }
         }
@@ -178,10 +178,10 @@ class ConnectionDeadlineTest {
     void a_closed_connection_leaves_the_watchdog() throws Exception {
         try (Peer peer = Peer.says("hi\r\n");
                 Connection connection = peer.connect()) {
-            try (Step step = connection.within(Clock.REPLY, Duration.ofHours(1), "a step")) {
+            try (Step step = connection.within(WireClock.REPLY, Duration.ofHours(1), "a step")) {
                 assertThat(((Guard) step).nextLook).isNotEqualTo(Guard.NONE);
             }
-            Step step = connection.within(Clock.REPLY, Duration.ofHours(1), "a step");
+            Step step = connection.within(WireClock.REPLY, Duration.ofHours(1), "a step");
             step.close();
             connection.close();
             assertThat(((Guard) step).nextLook).isEqualTo(Guard.NONE);
@@ -193,7 +193,7 @@ class ConnectionDeadlineTest {
         void run() throws IOException;
     }
 
-    private static DeadlineException expires(Connection connection, Clock clock, Action action) throws IOException {
+    private static DeadlineException expires(Connection connection, WireClock clock, Action action) throws IOException {
         try (Step step = connection.within(clock, Peer.SHORT, "the step")) {
             return catchThrowableOfType(DeadlineException.class, action::run);
         }

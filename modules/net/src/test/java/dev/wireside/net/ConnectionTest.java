@@ -49,7 +49,7 @@ class ConnectionTest {
                     assertThat(aborted.step()).isEqualTo("the step");
                 });
                 assertThat(connection.isOpen()).isFalse();
-                assertThatThrownBy(() -> connection.within(Clock.REPLY, Peer.LONG, "the next"))
+                assertThatThrownBy(() -> connection.within(WireClock.REPLY, Peer.LONG, "the next"))
                         .isInstanceOf(AbortedException.class);
                 connection.abort();
             }
@@ -116,7 +116,7 @@ class ConnectionTest {
     void the_peer_closes_in_the_middle_of_a_line() throws Exception {
         try (Peer peer = Peer.that(socket -> Peer.send(socket, "220 he"));
                 Connection connection = peer.connect()) {
-            try (Step step = connection.within(Clock.REPLY, Peer.LONG, "the greeting")) {
+            try (Step step = connection.within(WireClock.REPLY, Peer.LONG, "the greeting")) {
                 assertThatThrownBy(() -> new LineReader(connection).readLine())
                         .isInstanceOfSatisfying(ConnectionLostException.class, lost -> {
                             assertThat(lost.step()).isEqualTo("the greeting");
@@ -153,7 +153,7 @@ class ConnectionTest {
                         c.output().write('x');
                         c.output().flush();
                     },
-                    c -> c.within(Clock.REPLY, Peer.LONG, "another step"))) {
+                    c -> c.within(WireClock.REPLY, Peer.LONG, "another step"))) {
                 assertThatThrownBy(() -> action.run(connection))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining(waiting.thread.getName())
@@ -201,7 +201,7 @@ class ConnectionTest {
                         c.output().write('x');
                         c.output().flush();
                     },
-                    c -> c.within(Clock.REPLY, Peer.LONG, "a step"),
+                    c -> c.within(WireClock.REPLY, Peer.LONG, "a step"),
                     c -> c.upgradeToTls(Tls.defaults(), Deadline.after(Peer.LONG)),
                     c -> c.shutdownOutput())) {
                 assertThatThrownBy(() -> action.run(connection))
@@ -230,7 +230,7 @@ class ConnectionTest {
                         ServerCertificate.VALID,
                         socket -> socket.getInputStream().read());
                 Connection connection = peer.connectTls()) {
-            try (Step step = connection.within(Clock.REPLY, Peer.LONG, "the step")) {
+            try (Step step = connection.within(WireClock.REPLY, Peer.LONG, "the step")) {
                 connection.close();
             }
             assertThat(connection.isOpen()).isFalse();
@@ -300,7 +300,7 @@ class ConnectionTest {
                 Connection secured = tls.connectTls()) {
             for (Connection connection : List.of(inClear, secured)) {
                 LineReader lines = new LineReader(connection);
-                try (Step step = connection.within(Clock.REPLY, Peer.LONG, "a step")) {
+                try (Step step = connection.within(WireClock.REPLY, Peer.LONG, "a step")) {
                     connection.output().line(WireText.of("NOOP"));
                     lines.readLine();
                     assertThat(held(connection)).isPositive();
@@ -320,7 +320,7 @@ class ConnectionTest {
             for (int round = 0; round < 5; round++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < steps; i++) {
-                    try (Step step = connection.within(Clock.REPLY, Peer.LONG, "a step")) {
+                    try (Step step = connection.within(WireClock.REPLY, Peer.LONG, "a step")) {
                         assert step != null;
                     }
                 }
@@ -387,7 +387,7 @@ class ConnectionTest {
             Waiting waiting = new Waiting();
             Runnable body = () -> {
                 waiting.thrown.set(catchThrowable(() -> {
-                    try (Step step = connection.within(Clock.REPLY, Peer.LONG, "the step")) {
+                    try (Step step = connection.within(WireClock.REPLY, Peer.LONG, "the step")) {
                         waiting.inStep.countDown();
                         action.run(connection);
                     }

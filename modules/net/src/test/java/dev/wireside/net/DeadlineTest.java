@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeadlineTest {
     @Test
     void it_belongs_to_a_clock_and_remembers_its_limit() {
-        Deadline deadline = Deadline.after(Clock.SESSION, Duration.ofHours(1));
-        assertThat(deadline.clock()).isEqualTo(Clock.SESSION);
+        Deadline deadline = Deadline.after(WireClock.SESSION, Duration.ofHours(1));
+        assertThat(deadline.clock()).isEqualTo(WireClock.SESSION);
         assertThat(deadline.limit()).isEqualTo(Duration.ofHours(1));
         assertThat(deadline.isExpired()).isFalse();
         assertThat(deadline.remaining()).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
-        assertThat(Deadline.after(Duration.ofHours(1)).clock()).isEqualTo(Clock.CONNECT);
+        assertThat(Deadline.after(Duration.ofHours(1)).clock()).isEqualTo(WireClock.CONNECT);
     }
 
     @Test

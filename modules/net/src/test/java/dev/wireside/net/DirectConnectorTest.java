@@ -59,7 +59,7 @@ class DirectConnectorTest {
                     });
             DeadlineException late = catchThrowableOfType(
                     DeadlineException.class, () -> race.race(List.of(mute.address(), mute.address())));
-            assertThat(late.clock()).isEqualTo(Clock.CONNECT);
+            assertThat(late.clock()).isEqualTo(WireClock.CONNECT);
             assertThat(late.step()).isEqualTo("connecting to mute.example:25");
             assertThat(opened).hasSize(2).noneMatch(SocketChannel::isOpen);
         }
@@ -126,7 +126,7 @@ class DirectConnectorTest {
                 DeadlineException.class,
                 () -> connector.connect(Endpoint.of("slow.example", 25), Deadline.after(Peer.SHORT)));
         over.countDown();
-        assertThat(late.clock()).isEqualTo(Clock.CONNECT);
+        assertThat(late.clock()).isEqualTo(WireClock.CONNECT);
         assertThat(late.step()).isEqualTo("looking up slow.example");
     }
 

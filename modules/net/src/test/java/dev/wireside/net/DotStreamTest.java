@@ -183,7 +183,7 @@ class DotStreamTest {
                 });
                 Connection connection = peer.connect()) {
             DotOutputStream out = new DotOutputStream(connection, BareNewlines.REFUSE);
-            try (Step step = connection.within(Clock.IDLE, Peer.LONG, "the message")) {
+            try (Step step = connection.within(WireClock.IDLE, Peer.LONG, "the message")) {
                 for (int i = 0; i < lines; i++) {
                     out.write(line);
                 }

@@ -22,13 +22,13 @@ class GuardTest {
     void an_overdue_step_is_cut_off_and_says_which() throws InterruptedException {
         CountDownLatch cut = new CountDownLatch(1);
         Guard guard = new Guard(cut::countDown, () -> {});
-        guard.begin(Clock.REPLY, LIMIT, Deadline.now() + 1_000_000, "the reply to EHLO");
+        guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1_000_000, "the reply to EHLO");
         cut.await();
         assertThat(guard.isExpired()).isTrue();
         guard.close();
         assertThat(guard.isExpired()).isTrue();
         DeadlineException exception = guard.expiredException(WireTap.none());
-        assertThat(exception.clock()).isEqualTo(Clock.REPLY);
+        assertThat(exception.clock()).isEqualTo(WireClock.REPLY);
         assertThat(exception.limit()).isEqualTo(LIMIT);
         assertThat(exception.step()).isEqualTo("the reply to EHLO");
         assertThat(exception).hasMessageContaining("reply clock (1s)").hasMessageContaining("the reply to EHLO");
@@ -42,7 +42,7 @@ class GuardTest {
         Guard guard = new Guard(cuts::incrementAndGet, () -> {});
         for (int i = 0; i < 3_000; i++) {
             long end = Deadline.now() + random.nextInt(60_000);
-            guard.begin(Clock.REPLY, LIMIT, end, "a step that ends when its time does");
+            guard.begin(WireClock.REPLY, LIMIT, end, "a step that ends when its time does");
             long leave = end + random.nextInt(-20_000, 20_000);
             while (Deadline.now() < leave) {
                 Thread.onSpinWait();
@@ -65,7 +65,7 @@ class GuardTest {
         CountDownLatch cut = new CountDownLatch(1);
         Guard guard = new Guard(cut::countDown, () -> {});
         long end = Deadline.now() + 30_000_000;
-        guard.begin(Clock.IDLE, LIMIT, end, "a body that was postponed");
+        guard.begin(WireClock.IDLE, LIMIT, end, "a body that was postponed");
         for (long look = Deadline.now(); look < end; look = Deadline.now()) {
             Watchdog.SHARED.lookAt(guard, look);
         }
@@ -77,9 +77,9 @@ class GuardTest {
     void an_earlier_deadline_overtakes_the_look_that_is_planned() throws InterruptedException {
         CountDownLatch cut = new CountDownLatch(1);
         Guard guard = new Guard(cut::countDown, () -> {});
-        guard.begin(Clock.REPLY, LIMIT, Deadline.now() + Duration.ofHours(1).toNanos(), "a long step");
+        guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + Duration.ofHours(1).toNanos(), "a long step");
         guard.close();
-        guard.begin(Clock.REPLY, LIMIT, Deadline.now() + 1_000_000, "a short step");
+        guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1_000_000, "a short step");
         cut.await();
         assertThat(guard.step()).isEqualTo("a short step");
     }
@@ -90,7 +90,7 @@ class GuardTest {
         CountDownLatch cut = new CountDownLatch(500);
         for (int i = 0; i < 500; i++) {
             Guard guard = new Guard(cut::countDown, () -> {});
-            guard.begin(Clock.REPLY, LIMIT, Deadline.now() + random.nextInt(20_000_000), "one of many");
+            guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + random.nextInt(20_000_000), "one of many");
         }
         cut.await();
     }
@@ -102,7 +102,7 @@ class GuardTest {
                     throw new IllegalStateException("no memory to close with");
                 },
                 () -> {});
-        broken.begin(Clock.REPLY, LIMIT, Deadline.now() + 1, "a step");
+        broken.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1, "a step");
         awaitTheWatchdog();
         assertThat(broken.isExpired()).isTrue();
     }
@@ -110,12 +110,13 @@ class GuardTest {
     @Test
     void steps_with_the_usual_limits_touch_the_queue_once() {
         Guard guard = new Guard(cuts::incrementAndGet, () -> {});
-        guard.begin(Clock.REPLY, LIMIT, Deadline.now() + Duration.ofMinutes(1).toNanos(), "the first step");
+        guard.begin(
+                WireClock.REPLY, LIMIT, Deadline.now() + Duration.ofMinutes(1).toNanos(), "the first step");
         guard.close();
         long look = guard.nextLook;
         for (int i = 0; i < 1_000; i++) {
             Duration minute = Duration.ofMinutes(1);
-            guard.begin(Clock.IDLE, minute, Deadline.now() + minute.toNanos(), "a step");
+            guard.begin(WireClock.IDLE, minute, Deadline.now() + minute.toNanos(), "a step");
             guard.progress();
             guard.close();
             assertThat(guard.nextLook).isEqualTo(look);
@@ -129,9 +130,10 @@ class GuardTest {
         Guard guard = new Guard(cuts::incrementAndGet, () -> {});
         Thread first = Thread.ofPlatform()
                 .name("first")
-                .start(() -> guard.begin(Clock.REPLY, LIMIT, Deadline.now() + LIMIT.toNanos(), "the first step"));
+                .start(() -> guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + LIMIT.toNanos(), "the first step"));
         first.join();
-        assertThatThrownBy(() -> guard.begin(Clock.REPLY, LIMIT, Deadline.now() + LIMIT.toNanos(), "the second step"))
+        assertThatThrownBy(
+                        () -> guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + LIMIT.toNanos(), "the second step"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("first")
                 .hasMessageContaining("the first step")
@@ -144,7 +146,7 @@ class GuardTest {
     private static void awaitTheWatchdog() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
         Guard last = new Guard(reached::countDown, () -> {});
-        last.begin(Clock.REPLY, LIMIT, Deadline.now() + 1_000_000, "the last");
+        last.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1_000_000, "the last");
         reached.await();
     }
 }

@@ -57,7 +57,7 @@ class LineReaderTest {
     void a_bare_lf_is_refused_with_the_evidence() throws Exception {
         try (Peer peer = Peer.says("250 ok\n250 more\r\n");
                 Connection connection = peer.connect()) {
-            try (Step step = connection.within(Clock.REPLY, Peer.LONG, "the reply to NOOP")) {
+            try (Step step = connection.within(WireClock.REPLY, Peer.LONG, "the reply to NOOP")) {
                 assertThatThrownBy(() -> new LineReader(connection).readLine())
                         .isInstanceOfSatisfying(ProtocolViolationException.class, broken -> {
                             assertThat(broken.rule()).isEqualTo("an LF follows a CR");

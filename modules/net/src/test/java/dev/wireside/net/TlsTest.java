@@ -246,7 +246,7 @@ class TlsTest {
                     socket.getOutputStream().write(received);
                 });
                 Connection connection = peer.connectTls(TRUSTING.withVersions(version))) {
-            try (Step step = connection.within(Clock.IDLE, Peer.LONG, "a large body")) {
+            try (Step step = connection.within(WireClock.IDLE, Peer.LONG, "a large body")) {
                 connection.output().write(block);
                 connection.output().flush();
                 byte[] back = connection.input().readNBytes(size);
@@ -284,7 +284,7 @@ class TlsTest {
                 });
                 Connection connection = peer.connectTls(TRUSTING.withVersions("TLSv1.2"))) {
             assertThatThrownBy(() -> {
-                        try (Step step = connection.within(Clock.REPLY, Peer.SHORT, "the step")) {
+                        try (Step step = connection.within(WireClock.REPLY, Peer.SHORT, "the step")) {
                             connection.input().read();
                             while (true) {
                                 connection.output().write(block);
@@ -384,7 +384,7 @@ class TlsTest {
     }
 
     private static String exchange(Connection connection, String line) throws IOException {
-        try (Step step = connection.within(Clock.REPLY, Peer.LONG, "the reply to " + line)) {
+        try (Step step = connection.within(WireClock.REPLY, Peer.LONG, "the reply to " + line)) {
             connection.output().line(WireText.of(line));
             return new LineReader(connection).readLine();
         }

@@ -173,7 +173,7 @@ class TranscriptTest {
         Transcript transcript = new Transcript();
         try (Peer peer = Peer.silent();
                 Connection connection = peer.connect(transcript)) {
-            try (Step step = connection.within(Clock.REPLY, Peer.SHORT, "the greeting")) {
+            try (Step step = connection.within(WireClock.REPLY, Peer.SHORT, "the greeting")) {
                 connection.input().read();
             } catch (DeadlineException late) {
                 assertThat(late).hasMessageContaining("see the transcript at +");

@@ -1,10 +1,10 @@
 package dev.wireside.pop3;
 
 import dev.wireside.net.BodySink;
-import dev.wireside.net.Clock;
 import dev.wireside.net.Connection;
 import dev.wireside.net.DotInputStream;
 import dev.wireside.net.Step;
+import dev.wireside.net.WireClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -89,7 +89,7 @@ final class LentMessage extends InputStream {
         if (failure != null) {
             throw failure;
         }
-        try (Step step = connection.within(Clock.IDLE, idle, what)) {
+        try (Step step = connection.within(WireClock.IDLE, idle, what)) {
             return message.read(into, offset, length);
         } catch (IOException broken) {
             failure = broken;

@@ -2,13 +2,13 @@ package dev.wireside.pop3;
 
 import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.WireText;
-import dev.wireside.net.Clock;
 import dev.wireside.net.Connection;
 import dev.wireside.net.Deadline;
 import dev.wireside.net.LineParser;
 import dev.wireside.net.LineReader;
 import dev.wireside.net.ProtocolViolationException;
 import dev.wireside.net.Step;
+import dev.wireside.net.WireClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class Pop3Channel {
 
     /** Throws what ended the connection, if something did while nobody waited on it. */
     void requireUsable() throws IOException {
-        try (Step step = connection.within(Clock.REPLY, replyLimit, "the pause between two commands")) {
+        try (Step step = connection.within(WireClock.REPLY, replyLimit, "the pause between two commands")) {
             requireSilence();
         }
     }
@@ -73,21 +73,21 @@ final class Pop3Channel {
 
     /** Waits for the server's first line; {@code -ERR} means that it does not want this session. */
     void greeting() throws IOException {
-        try (Step step = connection.within(Clock.REPLY, replyLimit, "the greeting")) {
+        try (Step step = connection.within(WireClock.REPLY, replyLimit, "the greeting")) {
             requireOk("the connection", lines.read(PopStatus::parse));
         }
     }
 
     /** Waits for the status that answers this command. */
     PopStatus status(String command) throws IOException {
-        try (Step step = connection.within(Clock.REPLY, replyLimit, "the reply to " + command)) {
+        try (Step step = connection.within(WireClock.REPLY, replyLimit, "the reply to " + command)) {
             return lines.read(PopStatus::parse);
         }
     }
 
     /** Waits for the status that answers this command, and for the lines behind it. */
     <T> Answer<T> answer(WireText command, LineParser<T> parser) throws IOException {
-        try (Step step = connection.within(Clock.REPLY, replyLimit, "the reply to " + command)) {
+        try (Step step = connection.within(WireClock.REPLY, replyLimit, "the reply to " + command)) {
             PopStatus status = lines.read(PopStatus::parse);
             return status.isError()
                     ? new Answer<>(status, Optional.empty())

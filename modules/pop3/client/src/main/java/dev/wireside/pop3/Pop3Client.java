@@ -2,12 +2,12 @@ package dev.wireside.pop3;
 
 import dev.wireside.codec.WireText;
 import dev.wireside.net.BodySink;
-import dev.wireside.net.Clock;
 import dev.wireside.net.Connection;
 import dev.wireside.net.Credentials;
 import dev.wireside.net.Deadline;
 import dev.wireside.net.Endpoint;
 import dev.wireside.net.TlsFacts;
+import dev.wireside.net.WireClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -321,7 +321,7 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     private void leave() {
-        Deadline farewell = Deadline.after(Clock.REPLY, FAREWELL);
+        Deadline farewell = Deadline.after(WireClock.REPLY, FAREWELL);
         try {
             if (!mayHaveMarks || channel.exchange(RSET, farewell).isOk()) {
                 channel.exchange(QUIT, farewell);

@@ -2,12 +2,12 @@ package dev.wireside.pop3;
 
 import dev.wireside.codec.WireText;
 import dev.wireside.codec.sasl.SaslMechanism;
-import dev.wireside.net.Clock;
 import dev.wireside.net.Connection;
 import dev.wireside.net.Credentials;
 import dev.wireside.net.Deadline;
 import dev.wireside.net.Endpoint;
 import dev.wireside.net.Timeouts;
+import dev.wireside.net.WireClock;
 import java.io.IOException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -37,7 +37,7 @@ final class Pop3Opening {
     static Pop3Client open(Endpoint server, Credentials credentials, Pop3Options options) throws IOException {
         Optional<SaslMechanism> given = Pop3Login.given(credentials, options);
         Timeouts timeouts = options.timeouts();
-        Deadline session = Deadline.after(Clock.SESSION, timeouts.session());
+        Deadline session = Deadline.after(WireClock.SESSION, timeouts.session());
         Deadline connect = Deadline.earliest(Deadline.after(timeouts.connect()), session);
         Connection connection = options.connector().connect(server, connect, options.tap());
         try {

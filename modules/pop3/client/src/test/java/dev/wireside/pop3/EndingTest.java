@@ -8,12 +8,12 @@ import dev.wireside.codec.Secret;
 import dev.wireside.codec.WireText;
 import dev.wireside.net.AbortedException;
 import dev.wireside.net.BodySink;
-import dev.wireside.net.Clock;
 import dev.wireside.net.ConnectionLostException;
 import dev.wireside.net.DeadlineException;
 import dev.wireside.net.ProtocolViolationException;
 import dev.wireside.net.Timeouts;
 import dev.wireside.net.Transcript;
+import dev.wireside.net.WireClock;
 import dev.wireside.testkit.Delivery;
 import dev.wireside.testkit.ScriptedServer;
 import java.io.IOException;
@@ -175,7 +175,7 @@ class EndingTest {
                 Pop3Client maildrop = Wire.open(
                         server, Wire.inClear().withTimeouts(Timeouts.defaults().withReply(Duration.ofMillis(500))))) {
             assertThatThrownBy(maildrop::noop).isInstanceOfSatisfying(DeadlineException.class, late -> {
-                assertThat(late.clock()).isEqualTo(Clock.REPLY);
+                assertThat(late.clock()).isEqualTo(WireClock.REPLY);
                 assertThat(late.step()).isEqualTo("the reply to NOOP");
             });
         }
@@ -189,7 +189,7 @@ class EndingTest {
             assertThatThrownBy(maildrop::noop)
                     .isInstanceOfSatisfying(
                             DeadlineException.class,
-                            late -> assertThat(late.clock()).isEqualTo(Clock.SESSION));
+                            late -> assertThat(late.clock()).isEqualTo(WireClock.SESSION));
         }
     }
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.wireside.net.BodySink;
-import dev.wireside.net.Clock;
 import dev.wireside.net.ConnectionLostException;
 import dev.wireside.net.DeadlineException;
 import dev.wireside.net.ProtocolViolationException;
 import dev.wireside.net.Timeouts;
+import dev.wireside.net.WireClock;
 import dev.wireside.testkit.Delivery;
 import dev.wireside.testkit.ScriptedServer;
 import java.io.IOException;
@@ -221,7 +221,7 @@ class RetrieveTest {
             assertThatThrownBy(() -> maildrop.retrieve(maildrop.list(1), BodySink.discard()))
                     .isInstanceOfSatisfying(
                             DeadlineException.class,
-                            late -> assertThat(late.clock()).isEqualTo(Clock.IDLE));
+                            late -> assertThat(late.clock()).isEqualTo(WireClock.IDLE));
         }
     }
 

@@ -4,10 +4,10 @@ import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.WireText;
 import dev.wireside.codec.reply.Reply;
 import dev.wireside.net.BodySource;
-import dev.wireside.net.Clock;
 import dev.wireside.net.Connection;
 import dev.wireside.net.DotOutputStream;
 import dev.wireside.net.Step;
+import dev.wireside.net.WireClock;
 import dev.wireside.smtp.SmtpTimeouts.Wait;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -178,7 +178,7 @@ final class MailTransaction {
         Connection connection = session.connection();
         DotOutputStream dots = new DotOutputStream(connection, session.options().bareNewlines());
         MessageStream lent = new MessageStream(connection, dots, mail.sevenBit());
-        try (Step step = connection.within(Clock.IDLE, session.limit(Wait.BLOCK), "sending the message")) {
+        try (Step step = connection.within(WireClock.IDLE, session.limit(Wait.BLOCK), "sending the message")) {
             body.writeTo(lent);
             lent.takeBack();
             dots.finish();

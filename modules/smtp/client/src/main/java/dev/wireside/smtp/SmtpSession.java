@@ -4,12 +4,12 @@ import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.WireText;
 import dev.wireside.codec.reply.Reply;
 import dev.wireside.codec.reply.ReplyParser;
-import dev.wireside.net.Clock;
 import dev.wireside.net.CommandChannel;
 import dev.wireside.net.Connection;
 import dev.wireside.net.Deadline;
 import dev.wireside.net.Endpoint;
 import dev.wireside.net.Step;
+import dev.wireside.net.WireClock;
 import dev.wireside.smtp.SmtpTimeouts.Wait;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -36,7 +36,7 @@ final class SmtpSession {
 
     static SmtpSession open(Endpoint server, SmtpOptions options) throws IOException {
         SmtpTimeouts timeouts = options.timeouts();
-        Deadline whole = Deadline.after(Clock.SESSION, timeouts.limit(Wait.SESSION));
+        Deadline whole = Deadline.after(WireClock.SESSION, timeouts.limit(Wait.SESSION));
         Deadline connect = Deadline.earliest(Deadline.after(timeouts.limit(Wait.CONNECT)), whole);
         Connection connection = options.connector().connect(server, connect, options.tap());
         SmtpSession session = new SmtpSession(connection, options);
@@ -123,7 +123,7 @@ final class SmtpSession {
 
     /** Puts a command behind what is to be sent next. */
     void queue(WireText command, Wait wait, String step) throws IOException {
-        try (Step sending = connection.within(Clock.REPLY, limit(wait), step)) {
+        try (Step sending = connection.within(WireClock.REPLY, limit(wait), step)) {
             channel.queue(command);
         }
     }
@@ -174,7 +174,7 @@ final class SmtpSession {
         if (!connection.isOpen()) {
             return connection.violated(broken);
         }
-        try (Step naming = connection.within(Clock.REPLY, FAREWELL, step)) {
+        try (Step naming = connection.within(WireClock.REPLY, FAREWELL, step)) {
             return connection.violated(broken);
         }
     }

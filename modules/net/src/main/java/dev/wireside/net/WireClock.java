@@ -1,7 +1,7 @@
 package dev.wireside.net;
 
 /** Which of the four clocks bounds a wait; a {@link DeadlineException} names it. */
-public enum Clock {
+public enum WireClock {
     /** Name lookup, TCP, proxies and TLS together. */
     CONNECT,
     /** From sending a command to having its <em>whole</em> reply; trickling does not stretch it. */
