@@ -84,7 +84,7 @@ final class ConcurrencyTest {
         """;
 
     /** With TLS from the first byte or none, which makes a difference to who may close what. */
-    private enum Channel {
+    enum Channel {
         CLEAR,
         TLS;
 

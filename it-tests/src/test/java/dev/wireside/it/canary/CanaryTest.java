@@ -51,7 +51,7 @@ final class CanaryTest {
     private static final int[] LENGTHS = {8, 9, 10, 17, 40};
 
     /** One way to log in. A mechanism of this name is offered; USER stands for USER and PASS. */
-    private record Way(String name, BiFunction<String, Secret, SaslMechanism> mechanism, boolean token) {
+    record Way(String name, BiFunction<String, Secret, SaslMechanism> mechanism, boolean token) {
         @Override
         public String toString() {
             return name;
@@ -178,7 +178,7 @@ final class CanaryTest {
 
     private static void caught(Call call, List<Object> seen) {
         try {
-            Object unused = call.call();
+            Object _ = call.call();
         } catch (Exception failure) {
             seen.add(failure);
         }

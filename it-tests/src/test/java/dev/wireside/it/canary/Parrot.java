@@ -83,7 +83,7 @@ final class Parrot implements AutoCloseable {
     private void hear(String line) {
         words.add(line);
         words.add(base64(line));
-        for (String word : line.split(" ")) {
+        for (String word : line.split(" ", -1)) {
             try {
                 String decoded = new String(Base64.getDecoder().decode(word), StandardCharsets.UTF_8);
                 words.add(decoded.replaceAll("[\\p{Cntrl}]", " "));
@@ -102,7 +102,7 @@ final class Parrot implements AutoCloseable {
         return switch (line.split(" ", 2)[0]) {
             case "EHLO" -> "250-parrot\r\n250 AUTH " + mechanism;
             case "CAPA" -> "+OK " + repeated() + "\r\nUSER\r\nX-PARROT " + repeated() + sasl() + "\r\n.";
-            case "AUTH" -> login(in, out, line.split(" ").length > 2);
+            case "AUTH" -> login(in, out, line.split(" ", -1).length > 2);
             case "USER" -> "+OK " + repeated();
             case "PASS" -> judged();
             case "RCPT", "TOP" -> (pop3 ? "-ERR " : "550 ") + repeated();
