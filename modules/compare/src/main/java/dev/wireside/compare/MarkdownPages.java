@@ -54,9 +54,7 @@ public final class MarkdownPages {
         tasks.forEach(this::dialogue);
         line("## How it is measured");
         line("");
-        report.method().stream()
-                .filter(sentence -> !sentence.contains("Allocated"))
-                .forEach(s -> line("- " + s));
+        report.method().stream().filter(sentence -> !sentence.contains("Time")).forEach(s -> line("- " + s));
         line("");
         sources();
         return out.toString();

@@ -23,9 +23,9 @@ import java.util.Properties;
 import org.eclipse.angus.mail.pop3.POP3Folder;
 
 /**
- * With Jakarta Mail 2.1 as implemented by Eclipse Angus 2.0.5: <a
- * href="https://eclipse-ee4j.github.io/angus-mail/docs/api/org.eclipse.angus.mail/org/eclipse/angus/mail/pop3/package-summary.html">the
- * settings of its POP3 provider</a>, <a href="https://eclipse-ee4j.github.io/angus-mail/FAQ">its FAQ</a>.
+ * With Jakarta Mail 2.1 as implemented by Eclipse Angus 2.0.5. Its settings: <a
+ * href="https://javadoc.io/doc/org.eclipse.angus/angus-mail/2.0.5/org.eclipse.angus.mail/org/eclipse/angus/mail/pop3/package-summary.html">package
+ * pop3</a>; its <a href="https://eclipse-ee4j.github.io/angus-mail/FAQ">FAQ</a>.
  */
 public final class JakartaPop3Task implements Pop3Task {
     private static final String SECONDS_30 = "30000";

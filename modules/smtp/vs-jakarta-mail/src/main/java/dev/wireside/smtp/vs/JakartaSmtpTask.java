@@ -30,9 +30,9 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
- * With Jakarta Mail 2.1 as implemented by Eclipse Angus 2.0.5: <a
- * href="https://eclipse-ee4j.github.io/angus-mail/docs/api/org.eclipse.angus.mail/org/eclipse/angus/mail/smtp/package-summary.html">the
- * settings of its SMTP provider</a>, <a href="https://eclipse-ee4j.github.io/angus-mail/FAQ">its FAQ</a>.
+ * With Jakarta Mail 2.1 as implemented by Eclipse Angus 2.0.5. Its settings: <a
+ * href="https://javadoc.io/doc/org.eclipse.angus/angus-mail/2.0.5/org.eclipse.angus.mail/org/eclipse/angus/mail/smtp/package-summary.html">package
+ * smtp</a>; its <a href="https://eclipse-ee4j.github.io/angus-mail/FAQ">FAQ</a>.
  */
 public final class JakartaSmtpTask implements SmtpTask {
     private static final String SECONDS_30 = "30000";
