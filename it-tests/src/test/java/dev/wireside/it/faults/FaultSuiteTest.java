@@ -1,6 +1,7 @@
 package dev.wireside.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.wireside.codec.Secret;
@@ -169,6 +170,8 @@ final class FaultSuiteTest {
             in.readLine();
             socket.getOutputStream().write("PAY\r\n".getBytes(StandardCharsets.US_ASCII));
             in.readLine();
+            socket.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            in.readLine();
             return "paid";
         } catch (SocketTimeoutException late) {
             throw new InDoubt(late);
@@ -179,11 +182,14 @@ final class FaultSuiteTest {
         return Dialogue.returning("paid", "paying", SCRIPT, operation);
     }
 
-    /** What the one test of this kind says about a client. */
+    /** What the one test of this kind says about a client, with which the dialogue itself goes well. */
     private static String failureOf(Operation<String> operation, String kind) {
-        DynamicTest test = FaultSuite.of(new Toy(), List.of(dialogue(operation)))
+        List<DynamicTest> tests = FaultSuite.of(new Toy(), List.of(dialogue(operation)))
                 .flatMap(node -> ((DynamicContainer) node).getChildren())
                 .map(DynamicTest.class::cast)
+                .toList();
+        assertThatCode(() -> tests.getFirst().getExecutable().execute()).doesNotThrowAnyException();
+        DynamicTest test = tests.stream()
                 .filter(candidate -> candidate.getDisplayName().startsWith(kind))
                 .findFirst()
                 .orElseThrow();
