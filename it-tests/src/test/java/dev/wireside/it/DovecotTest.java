@@ -150,7 +150,7 @@ final class DovecotTest {
         try (Pop3Client maildrop = open(dovecot)) {
             assertThat(maildrop.list()).as("closed without commit").hasSize(3);
             maildrop.markDeleted(maildrop.list().getFirst());
-            maildrop.rset();
+            maildrop.reset();
             maildrop.markDeleted(maildrop.list().getLast());
             maildrop.commit();
         }

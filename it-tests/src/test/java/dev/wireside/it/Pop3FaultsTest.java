@@ -217,7 +217,7 @@ final class Pop3FaultsTest {
                     S: +OK 2 123
                     """ + OUT, clear((client, scene) -> {
                     client.noop();
-                    client.rset();
+                    client.reset();
                     DropListing stat = client.stat();
                     return stat.messages() + " " + stat.octets();
                 })),

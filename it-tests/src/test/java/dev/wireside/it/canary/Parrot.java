@@ -101,7 +101,7 @@ final class Parrot implements AutoCloseable {
     private String answer(String line, BufferedReader in, OutputStream out) throws IOException {
         return switch (line.split(" ", 2)[0]) {
             case "EHLO" -> "250-parrot\r\n250 AUTH " + mechanism;
-            case "CAPA" -> "+OK " + repeated() + "\r\nUSER\r\nX-PARROT " + repeated() + sasl() + "\r\n.";
+            case "CAPA" -> "+OK " + repeated() + "\r\nUSER\r\nUTF8 USER\r\nX-PARROT " + repeated() + sasl() + "\r\n.";
             case "AUTH" -> login(in, out, line.split(" ", -1).length > 2);
             case "USER" -> "+OK " + repeated();
             case "PASS" -> judged();
