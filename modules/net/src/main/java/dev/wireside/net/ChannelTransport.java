@@ -1,6 +1,7 @@
 package dev.wireside.net;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -31,4 +32,24 @@ final class ChannelTransport implements Transport {
 
     @Override
     public void rest() {}
+
+    /** Ends all waits at once, from any thread. Lingering would make whoever cuts, such as the watchdog, wait for the peer. */
+    void cutOff() {
+        try {
+            if (channel.getOption(StandardSocketOptions.SO_LINGER) > 0) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, -1);
+            }
+        } catch (IOException closedAlready) {
+            // Then nothing lingers.
+        }
+        close();
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException alreadyGone) {
+            // Nobody can do anything about a socket that does not close.
+        }
+    }
 }

@@ -131,7 +131,8 @@ public final class CommandChannel {
         return refusal.of(message, command, scrubbed);
     }
 
-    private Reply scrubbed(Reply reply) {
+    /** The reply as it may be shown: secrets that the peer echoes are masked. */
+    public Reply scrubbed(Reply reply) {
         return new Reply(
                 reply.code(), reply.lines().stream().map(connection::scrub).toList());
     }

@@ -8,7 +8,7 @@ import java.util.List;
 public final class ConnectFailedException extends ConnectException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Endpoint target;
+    private final Endpoint target;
 
     /**
      * @param target what was to be reached

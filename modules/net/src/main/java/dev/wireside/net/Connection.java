@@ -7,14 +7,13 @@ import dev.wireside.codec.WireText;
 import dev.wireside.codec.sasl.ChannelBinding;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,32 +35,33 @@ public final class Connection implements AutoCloseable {
     private static final int MIN_REDACTED = 4;
 
     private final SocketChannel channel;
-    private final Endpoint target;
+    private final ChannelTransport bottom;
+    private final List<Endpoint> hops = new ArrayList<>();
     private final WireTap tap;
     private final boolean tapped;
     private final Redactor redactor = new Redactor();
     private final Guard guard = new Guard(this::cutOff, this::rest);
     private final Ending ending;
     private final WireInput input = new WireInput(this);
-    private final WireOutput output = new WireOutput(this);
+    private final WireOutput output = new WireOutput(this, guard);
 
     private Transport transport;
-    private @Nullable SSLEngine tlsEngine;
-    private @Nullable TlsFacts tlsFacts;
+    private @Nullable TlsTransport tlsTransport;
 
     private Connection(SocketChannel channel, Endpoint target, WireTap tap) {
         this.channel = channel;
-        this.target = target;
+        this.hops.add(target);
         this.tap = tap;
         this.tapped = !tap.equals(WireTap.none());
         this.ending = new Ending(guard, tap);
-        this.transport = new ChannelTransport(channel);
+        this.bottom = new ChannelTransport(channel);
+        this.transport = bottom;
     }
 
     /**
      * Makes a connection of a channel that is connected and blocking, and tells the tap.
      *
-     * @param target what the user asked for; with a proxy in between, not the address the channel is connected to
+     * @param target what the channel is connected to: what the user asked for, or the first proxy on the way there
      * @throws IllegalArgumentException if it is not connected, or non-blocking
      * @throws IOException if the channel is closed
      */
@@ -70,19 +70,28 @@ public final class Connection implements AutoCloseable {
             throw new IllegalArgumentException("a connection is made of a connected, blocking channel: " + channel);
         }
         Connection connection = new Connection(channel, target, tap);
-        if (connection.isTapped()) {
-            connection.tell(new TranscriptEvent.Connected(
-                    TranscriptEvent.CONTROL,
-                    target,
-                    connection.local().toString(),
-                    connection.peer().toString()));
-        }
+        String local = connection.local().toString();
+        String peer = connection.peer().toString();
+        connection.tell(new TranscriptEvent.Connected(connection.channel(), target, local, peer));
         return connection;
     }
 
-    /** What was asked for. */
+    /** Where the stream leads: what was asked for, or where the last proxy goes on to. */
     public Endpoint target() {
-        return target;
+        return hops.getLast();
+    }
+
+    /** Every place on the way: the proxies in their order, and the {@link #target} last. */
+    public List<Endpoint> hops() {
+        return List.copyOf(hops);
+    }
+
+    /**
+     * For connectors: a proxy has said that the stream now leads on to {@code further}, which TLS will check from here on.
+     */
+    public void leadsOnTo(Endpoint further) {
+        hops.add(further);
+        note("the proxy leads on to " + further);
     }
 
     /**
@@ -105,12 +114,12 @@ public final class Connection implements AutoCloseable {
 
     /** What TLS agreed on; empty while the stream is in clear. */
     public Optional<TlsFacts> tls() {
-        return Optional.ofNullable(tlsFacts);
+        return Optional.ofNullable(tlsTransport).map(TlsTransport::facts);
     }
 
     /** What binds a login to this TLS connection (RFC 9266, else RFC 5929); empty in clear. */
     public Optional<ChannelBinding> channelBinding() {
-        return tlsEngine == null ? Optional.empty() : TlsBinding.of(tlsEngine.getSession());
+        return Optional.ofNullable(tlsTransport).flatMap(TlsTransport::channelBinding);
     }
 
     /** What comes in. */
@@ -124,7 +133,7 @@ public final class Connection implements AutoCloseable {
     }
 
     /** The channel's number in the transcript. */
-    public int channel() {
+    int channel() {
         return TranscriptEvent.CONTROL;
     }
 
@@ -189,30 +198,33 @@ public final class Connection implements AutoCloseable {
      * @throws IOException as the class says
      */
     public void upgradeToTls(Tls tls, Deadline deadline) throws IOException {
-        SSLEngine engine = tls.engineFor(target);
+        TlsTransport secured = new TlsTransport(transport, tls.engineFor(target()));
         try (Step step = within(deadline, "the TLS handshake")) {
             output.flush();
             refuseInjectedPlaintext();
-            TlsTransport secured = new TlsTransport(transport, engine);
-            try {
-                secured.handshake();
-                tlsFacts = TlsBinding.facts(engine.getSession());
-            } catch (IOException failure) {
-                throw died(failure);
-            }
-            transport = secured;
-            tlsEngine = engine;
+            handshake(tls, secured);
         }
-        if (isTapped()) {
-            tell(new TranscriptEvent.TlsStarted(channel(), Objects.requireNonNull(tlsFacts)));
+    }
+
+    private void handshake(Tls tls, TlsTransport secured) throws IOException {
+        try {
+            TlsFacts facts = secured.handshake();
+            tls.requireAlternativeName(target(), facts.chain().getFirst());
+            transport = secured;
+            tlsTransport = secured;
+            tell(new TranscriptEvent.TlsStarted(channel(), facts));
+        } catch (IOException failure) {
+            throw died(failure);
+        } catch (RuntimeException | Error broken) {
+            kill("the TLS handshake broke: " + broken.getMessage());
+            throw broken;
         }
     }
 
     private void refuseInjectedPlaintext() throws ProtocolViolationException {
         if (!input.isEmpty()) {
-            String excerpt = input.excerpt();
-            throw violated(new GrammarException(
-                    "nothing follows the go-ahead for TLS in clear", "RFC 3207 section 4, CVE-2021-22947", excerpt));
+            String rule = "nothing follows the go-ahead for TLS in clear";
+            throw violated(new GrammarException(rule, "RFC 3207 section 4, CVE-2021-22947", input.excerpt()));
         }
     }
 
@@ -275,10 +287,15 @@ public final class Connection implements AutoCloseable {
         return tap.evidence();
     }
 
-    /** Closes the connection because of what the peer sent, and returns the exception to throw. */
+    /** Closes the connection because of what the peer sent in this step, and returns the exception to throw. */
     public ProtocolViolationException violated(GrammarException broken) {
+        return violated(guard.step(), broken);
+    }
+
+    /** The same, where the step that it happened in is over or had another name. */
+    public ProtocolViolationException violated(String step, GrammarException broken) {
         kill("the peer broke the protocol");
-        return ProtocolViolationException.of(guard.step(), broken, redactor.scrubExcerpt(broken.excerpt()), tap);
+        return ProtocolViolationException.of(step, broken, redactor.scrubExcerpt(broken.excerpt()), tap);
     }
 
     /** Closes the connection because the peer ended it while bytes were owed, and returns the exception to throw. */
@@ -306,7 +323,7 @@ public final class Connection implements AutoCloseable {
         if (ending.isClosed()) {
             return;
         }
-        if (isOpen() && tlsEngine != null && !guard.isRunning()) {
+        if (isOpen() && tlsTransport != null && !guard.isRunning()) {
             sayFarewell();
         }
         ending.close();
@@ -324,35 +341,18 @@ public final class Connection implements AutoCloseable {
 
     /** Closes the connection at once; the caller throws. */
     void kill(String reason) {
-        Optional<String> why = ending.die(reason);
-        if (why.isPresent() && isTapped()) {
-            tell(new TranscriptEvent.Closed(channel(), why.get()));
-        }
-        closeRaw();
+        ending.die(reason).ifPresent(why -> tell(new TranscriptEvent.Closed(channel(), why)));
+        bottom.close();
+        Watchdog.SHARED.forget(guard);
         if (!guard.isRunningElsewhere()) {
             input.discard();
             output.discard();
         }
     }
 
-    /** Ends all waits at once: lingering would make whoever cuts, such as the watchdog, wait for the peer. */
+    /** From any thread. */
     private void cutOff() {
-        try {
-            if (channel.getOption(StandardSocketOptions.SO_LINGER) > 0) {
-                channel.setOption(StandardSocketOptions.SO_LINGER, -1);
-            }
-        } catch (IOException closedAlready) {
-            // Then nothing lingers.
-        }
-        closeRaw();
-    }
-
-    private void closeRaw() {
-        try {
-            channel.close();
-        } catch (IOException alreadyGone) {
-            // Nobody can do anything about a socket that does not close.
-        }
+        bottom.cutOff();
         Watchdog.SHARED.forget(guard);
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * Makes connections: directly, through a proxy, or in any other way that ends in a byte stream to {@code target}. A proxy
- * is a connector that uses another one to reach itself, so chains are built by {@code inner.via(outer)}.
+ * is a {@link ChainedConnector} that uses another one to reach itself, so chains are built by {@code inner.via(outer)}.
  *
  * <p>Implementations are immutable and safe to use from any number of threads.
  */
@@ -29,5 +29,10 @@ public interface Connector {
     /** TCP straight to the target, to whichever of its addresses answers first (Happy Eyeballs, RFC 8305). */
     static DirectConnector direct() {
         return DirectConnector.defaults();
+    }
+
+    /** TLS from the first byte, over TCP straight to the target, or {@code via} any other connector. */
+    static TlsConnector tls(Tls tls) {
+        return new TlsConnector(tls, direct());
     }
 }

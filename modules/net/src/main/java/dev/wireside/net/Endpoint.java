@@ -1,6 +1,7 @@
 package dev.wireside.net;
 
 import dev.wireside.codec.Printable;
+import java.io.Serializable;
 import java.net.IDN;
 import java.util.Arrays;
 
@@ -11,7 +12,13 @@ import java.util.Arrays;
  * @param host a DNS name, an IPv4 address, or an IPv6 address without brackets (with a zone where needed)
  * @param port 0 to 65535; 0 is never a peer
  */
-public record Endpoint(String host, int port) {
+public record Endpoint(String host, int port) implements Serializable {
+    /**
+     * IDNA 2003, which is what the JDK knows, and IDNA 2008 map these to different names, that is to hosts of different
+     * owners (RFC 5894 section 7.2): sharp s, final sigma, and the two joiners.
+     */
+    private static final String DEVIATIONS = "\u00df\u03c2\u200c\u200d";
+
     /** DNS names have at most 253 characters (RFC 1035 section 2.3.4); this also bounds what a proxy is sent (rule S7). */
     private static final int MAX_HOST_LENGTH = 255;
 
@@ -88,14 +95,20 @@ public record Endpoint(String host, int port) {
     }
 
     /**
-     * The host in the form that goes into DNS, TLS and certificates: IDNA A-labels (RFC 5891) for a name with characters
+     * The host in the form that goes into DNS, TLS and certificates: IDNA A-labels (RFC 3490) for a name with characters
      * outside US-ASCII, without the dot that marks it as absolute.
      *
-     * @throws IllegalArgumentException if the name has no such form
+     * @throws IllegalArgumentException if the name has no such form, or one that depends on the version of IDNA; the
+     *     A-label ({@code xn--...}) can then be given instead
      */
     public String asciiHost() {
         if (isAddressLiteral()) {
             return host;
+        }
+        if (host.chars().anyMatch(c -> DEVIATIONS.indexOf(c) >= 0)) {
+            throw new IllegalArgumentException(
+                    "\"" + Printable.of(host) + "\" means different hosts in different versions"
+                            + " of IDNA; write the A-label (xn--...) of the one you mean");
         }
         String ascii = IDN.toASCII(host);
         String relative = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;

@@ -2,13 +2,19 @@ package dev.wireside.net;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
-/** A file that is there whole or not at all. */
+/**
+ * A file that is there whole or not at all, also after a power cut: its bytes are on the disk before it gets its name,
+ * because a caller may delete the original next. It has the permissions that any new file gets here.
+ */
 final class FileSink implements BodySink<Path> {
     private final Path file;
 
@@ -23,10 +29,12 @@ final class FileSink implements BodySink<Path> {
         if (folder == null) {
             throw new IOException("not a file: " + file);
         }
-        Path temporary = Files.createTempFile(folder, ".wireside-", ".part");
+        Path temporary = folder.resolve(".wireside-" + UUID.randomUUID() + ".part");
         try {
-            try (OutputStream out = Files.newOutputStream(temporary)) {
-                body.transferTo(out);
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                body.transferTo(Channels.newOutputStream(channel));
+                channel.force(true);
             }
             moveIntoPlace(temporary, absolute);
         } finally {

@@ -33,6 +33,9 @@ final class Guard implements Step {
     /** When the watchdog looks here next; written under its lock only. */
     volatile long nextLook = NONE;
 
+    /** Whether the connection is closed, and nobody need look here again; under the watchdog's lock only. */
+    boolean forgotten;
+
     private final Runnable closeRaw;
     private final Runnable rest;
 

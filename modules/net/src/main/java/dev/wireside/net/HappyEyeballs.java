@@ -50,13 +50,15 @@ final class HappyEyeballs {
         this.opener = opener;
     }
 
-    /** Families in turn, beginning with the one the resolver put first; within a family its order is kept. */
+    /**
+     * Families in turn, beginning with IPv6 (section 4); within a family the resolver's order is kept. The JDK's resolver
+     * puts IPv4 first unless told otherwise, so its order says nothing about the family.
+     */
     static List<InetAddress> interleave(List<InetAddress> resolved) {
         Queue<InetAddress> first = new ArrayDeque<>();
         Queue<InetAddress> second = new ArrayDeque<>();
         for (InetAddress address : resolved) {
-            boolean likeFirst = address instanceof Inet6Address == resolved.getFirst() instanceof Inet6Address;
-            (likeFirst ? first : second).add(address);
+            (address instanceof Inet6Address ? first : second).add(address);
         }
         List<InetAddress> mixed = new ArrayList<>(resolved.size());
         while (!first.isEmpty() || !second.isEmpty()) {
@@ -109,10 +111,16 @@ final class HappyEyeballs {
         }
     }
 
-    private void start(InetSocketAddress address) throws IOException {
-        SocketChannel channel = opener.open();
-        attempts.add(channel);
+    private void start(InetSocketAddress address) {
         running++;
+        SocketChannel channel;
+        try {
+            channel = opener.open();
+        } catch (IOException noSocket) {
+            outcomes.add(new Outcome(null, failed(address, noSocket)));
+            return;
+        }
+        attempts.add(channel);
         Thread.ofVirtual().name("wireside-connect").start(() -> {
             try {
                 channel.connect(address);

@@ -2,9 +2,9 @@ package dev.wireside.net;
 
 import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.line.LineScanner;
+import dev.wireside.codec.line.LineText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,7 @@ public final class LineReader {
      */
     public static final int MAX_LINE = 8 * 1024;
 
-    private static final LineParser<String> AS_TEXT =
-            (buffer, from, to) -> new String(buffer, from, to - from, StandardCharsets.UTF_8);
+    private static final LineParser<String> AS_TEXT = LineText::of;
 
     private final Connection connection;
 
@@ -30,7 +29,7 @@ public final class LineReader {
     }
 
     /**
-     * Reads one line; what is not UTF-8 in it becomes replacement characters.
+     * Reads one line: UTF-8 where it is valid, else byte for byte as ISO 8859-1.
      *
      * @throws ProtocolViolationException if it is not ended by CRLF or too long
      * @throws IOException as {@link Connection} says
@@ -79,7 +78,7 @@ public final class LineReader {
         int from = line.arrayOffset() + line.position();
         int to = line.arrayOffset() + line.limit();
         if (connection.isTapped()) {
-            String text = new String(line.array(), from, to - from, StandardCharsets.UTF_8);
+            String text = LineText.of(line.array(), from, to);
             connection.tell(new TranscriptEvent.Received(connection.channel(), connection.scrub(text)));
         }
         return parser.parse(line.array(), from, to);

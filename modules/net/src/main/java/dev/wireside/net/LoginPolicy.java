@@ -1,5 +1,6 @@
 package dev.wireside.net;
 
+import dev.wireside.codec.Printable;
 import dev.wireside.codec.sasl.ChannelBinding;
 import dev.wireside.codec.sasl.SaslChoice;
 import dev.wireside.codec.sasl.SaslChooser;
@@ -10,23 +11,31 @@ import java.util.Optional;
 
 /**
  * What a login may use: nothing below the floor, and nothing that shows a secret on a channel in clear (rules S3, S19).
- *
- * @param floor the weakest mechanism that may be used
- * @param secretsInClear whether a secret may cross an unencrypted channel; for tests and trusted wires
+ * Immutable.
  */
-public record LoginPolicy(SaslStrength floor, boolean secretsInClear) {
-    /** Any mechanism, but no secret on a channel in clear. */
-    public static LoginPolicy defaults() {
-        return new LoginPolicy(SaslStrength.CLEARTEXT, false);
+public final class LoginPolicy {
+    private static final LoginPolicy DEFAULTS = new LoginPolicy(SaslStrength.CLEARTEXT, false);
+
+    private final SaslStrength floor;
+    private final boolean secretsInClear;
+
+    private LoginPolicy(SaslStrength floor, boolean secretsInClear) {
+        this.floor = floor;
+        this.secretsInClear = secretsInClear;
     }
 
-    /** The same with another floor. */
+    /** Any mechanism, but no secret on a channel in clear. */
+    public static LoginPolicy defaults() {
+        return DEFAULTS;
+    }
+
+    /** The same with another floor: the weakest mechanism that may be used. */
     public LoginPolicy withFloor(SaslStrength weakest) {
         return new LoginPolicy(weakest, secretsInClear);
     }
 
-    /** The same, and secrets may cross an unencrypted channel. */
-    public LoginPolicy allowingSecretsInClear() {
+    /** The same, and secrets may cross an unencrypted channel; for tests and trusted wires. */
+    public LoginPolicy allowingSecretsOnUnencryptedChannel() {
         return new LoginPolicy(floor, true);
     }
 
@@ -65,8 +74,14 @@ public record LoginPolicy(SaslStrength floor, boolean secretsInClear) {
     /** Why a mechanism that the caller demands may not be used; empty if it may. */
     public Optional<String> objection(Connection connection, SaslMechanism given, List<String> offered) {
         if (offered.stream().noneMatch(given.name()::equalsIgnoreCase)) {
-            return Optional.of("the server does not offer " + given.name() + ", but " + offered);
+            return Optional.of(
+                    "the server does not offer " + given.name() + ", but " + Printable.of(String.join(" ", offered)));
         }
         return objection(connection, given.name(), given.strength());
+    }
+
+    @Override
+    public String toString() {
+        return "LoginPolicy[floor=" + floor + (secretsInClear ? ", secrets in clear" : "") + "]";
     }
 }

@@ -138,7 +138,7 @@ public final class SaslDialogue<R> {
             return first;
         } catch (GrammarException wrong) {
             cancel();
-            throw untrustworthy(wrong);
+            throw connection.violated("the login with " + name, wrong);
         }
     }
 
@@ -161,16 +161,7 @@ public final class SaslDialogue<R> {
             exchange.succeeded(null);
             return verdict.reply();
         } catch (GrammarException unproven) {
-            throw untrustworthy(unproven);
-        }
-    }
-
-    private IOException untrustworthy(GrammarException broken) throws IOException {
-        if (!connection.isOpen()) {
-            return connection.violated(broken);
-        }
-        try (Step naming = connection.within(WireClock.REPLY, CANCEL_LIMIT, "the login with " + name)) {
-            return connection.violated(broken);
+            throw connection.violated("the login with " + name, unproven);
         }
     }
 }

@@ -7,8 +7,10 @@ import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -16,6 +18,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Tls {
     /** TLS 1.0 and 1.1 must not be used (RFC 8996). */
     private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+
+    /** RFC 5280 section 4.2.1.6: the tag of a dNSName. */
+    private static final Integer DNS_NAME = 2;
 
     private static final Tls DEFAULTS = new Tls(null, null, null, VERSIONS);
 
@@ -80,8 +86,12 @@ public final class Tls {
      * Answers a server that asks for a client certificate.
      *
      * @param chain the key's own certificate first
+     * @throws IllegalArgumentException if the chain is empty
      */
     public Tls withClientKey(PrivateKey key, X509Certificate... chain) {
+        if (chain.length == 0) {
+            throw new IllegalArgumentException("a client key comes with its certificate");
+        }
         return new Tls(authorities, exactly, new ClientKey(key, chain.clone()), versions);
     }
 
@@ -113,6 +123,28 @@ public final class Tls {
         } catch (GeneralSecurityException unusable) {
             throw new IOException("TLS cannot be set up: " + unusable.getMessage(), unusable);
         }
+    }
+
+    /**
+     * RFC 9525 section 6.3: the common name of a certificate is no host name. The JDK falls back to it where there is no
+     * alternative name; this is called after its own check.
+     */
+    void requireAlternativeName(Endpoint target, X509Certificate server) throws SSLPeerUnverifiedException {
+        if (exactly != null || target.isAddressLiteral()) {
+            // An address is compared with alternative names only, already by the JDK.
+            return;
+        }
+        try {
+            Collection<List<?>> names = server.getSubjectAlternativeNames();
+            if (names != null && names.stream().anyMatch(name -> name.getFirst().equals(DNS_NAME))) {
+                return;
+            }
+        } catch (CertificateParsingException unreadable) {
+            // Then there is no name in it that could be compared.
+        }
+        throw new SSLPeerUnverifiedException("the certificate of " + target.host()
+                + " has no DNS name among its subject alternative names, and its common name does not count (RFC 9525);"
+                + " Tls.trustingExactly(certificate) accepts it all the same");
     }
 
     /** RFC 6066 section 3: no addresses. A name with an underscore has no form here, either; it is checked all the same. */

@@ -1,8 +1,9 @@
 package dev.wireside.net;
 
+import dev.wireside.codec.sasl.ChannelBinding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -15,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  * be closed by the watchdog at any moment, a stream that ends without close_notify is told from one that ends well, and
  * buffers are held only while bytes are in them.
  *
- * <p>Reading and writing may happen on two threads; what either must send on behalf of TLS itself goes through one lock.
+ * <p>Confined like its connection: reading may have to send on behalf of TLS itself, and writing to read.
  */
 final class TlsTransport implements Transport {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Transport below;
     private final SSLEngine engine;
-    private final ReentrantLock sending = new ReentrantLock();
 
     /** Encrypted bytes that came and were not yet unwrapped; null while there are none. In read mode. */
     private @Nullable ByteBuffer arrived;
+
+    private @Nullable TlsFacts facts;
 
     TlsTransport(Transport below, SSLEngine engine) {
         this.below = below;
@@ -33,7 +35,7 @@ final class TlsTransport implements Transport {
     }
 
     /** Runs the handshake to its end. Certificate and host name are checked in it. */
-    void handshake() throws IOException {
+    TlsFacts handshake() throws IOException {
         engine.beginHandshake();
         ByteBuffer noData = Buffers.borrowSmall();
         try {
@@ -47,7 +49,8 @@ final class TlsTransport implements Transport {
                     }
                     case NEED_TASK -> runTasks();
                     case FINISHED, NOT_HANDSHAKING -> {
-                        return;
+                        facts = TlsBinding.facts(engine.getSession());
+                        return facts;
                     }
                 }
             }
@@ -59,6 +62,16 @@ final class TlsTransport implements Transport {
         } finally {
             Buffers.giveBack(noData);
         }
+    }
+
+    /** What the handshake agreed on. */
+    @Nullable
+    TlsFacts facts() {
+        return facts;
+    }
+
+    Optional<ChannelBinding> channelBinding() {
+        return TlsBinding.of(engine.getSession());
     }
 
     /** The peer should learn why: the engine has an alert ready after it has thrown. */
@@ -73,13 +86,20 @@ final class TlsTransport implements Transport {
     @Override
     public int read(ByteBuffer into) throws IOException {
         int before = into.position();
-        while (into.position() == before) {
-            if (unwrap(into) < 0) {
-                return -1;
+        try {
+            while (into.position() == before) {
+                if (unwrap(into) < 0) {
+                    return -1;
+                }
+                afterUnwrap();
             }
-            afterUnwrap();
+            return into.position() - before;
+        } catch (TruncatedTlsException peerIsGone) {
+            throw peerIsGone;
+        } catch (SSLException broken) {
+            sendAlert();
+            throw broken;
         }
-        return into.position() - before;
     }
 
     /** TLS 1.3 key updates and, with TLS 1.2, a renegotiation may ask us to send or to compute in the middle of reading. */
@@ -160,7 +180,6 @@ final class TlsTransport implements Transport {
 
     /** Wraps until everything is taken, or for an empty buffer: all that TLS itself has to say now, in one write. */
     private void wrapAndSend(ByteBuffer from) throws IOException {
-        sending.lock();
         ByteBuffer encrypted = Buffers.borrowLarge();
         try {
             SSLEngineResult result;
@@ -176,7 +195,6 @@ final class TlsTransport implements Transport {
             below.write(encrypted.flip());
         } finally {
             Buffers.giveBack(encrypted);
-            sending.unlock();
         }
     }
 

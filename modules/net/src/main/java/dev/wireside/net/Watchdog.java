@@ -40,7 +40,7 @@ final class Watchdog {
     void lookAt(Guard guard, long when) {
         lock.lock();
         try {
-            if (guard.nextLook <= when) {
+            if (guard.forgotten || guard.nextLook <= when) {
                 return;
             }
             queue.remove(guard);
@@ -58,6 +58,7 @@ final class Watchdog {
     void forget(Guard guard) {
         lock.lock();
         try {
+            guard.forgotten = true;
             if (guard.nextLook != Guard.NONE) {
                 queue.remove(guard);
                 guard.nextLook = Guard.NONE;

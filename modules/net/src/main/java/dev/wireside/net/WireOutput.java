@@ -14,14 +14,17 @@ public final class WireOutput extends OutputStream {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final Connection connection;
+    private final Guard guard;
     private ByteBuffer buffer = EMPTY;
 
-    WireOutput(Connection connection) {
+    WireOutput(Connection connection, Guard guard) {
         this.connection = connection;
+        this.guard = guard;
     }
 
     /**
-     * Puts a line and its CRLF behind what is already collected, and tells the tap. Its secrets are masked from now on
+     * Puts a line and its CRLF behind what is already collected, and tells the tap, which thus hears of it a moment before
+     * it leaves. Its secrets are masked from now on
      * wherever the peer's words are shown.
      *
      * @throws IOException one of those that {@link Connection} names, if the buffer had to be sent
@@ -56,11 +59,17 @@ public final class WireOutput extends OutputStream {
      * @throws IOException one of those that {@link Connection} names, if the buffer had to be sent
      */
     public ByteBuffer room(int bytes) throws IOException {
+        refuseSecondThread();
         if (buffer.remaining() < bytes) {
             flush();
             buffer = Buffers.borrowLarge();
         }
         return buffer;
+    }
+
+    /** Before anything is touched: a stream that two threads wrote to is worth nothing. */
+    private void refuseSecondThread() {
+        boolean ignored = guard.isRunningHere("writing");
     }
 
     /** Throws away what waits to be sent: the connection is over. */
@@ -92,6 +101,7 @@ public final class WireOutput extends OutputStream {
      */
     @Override
     public void flush() throws IOException {
+        refuseSecondThread();
         ByteBuffer full = buffer;
         if (full.capacity() == 0) {
             return;
@@ -101,6 +111,10 @@ public final class WireOutput extends OutputStream {
             if (full.position() > 0) {
                 connection.transmit(full.flip());
             }
+        } catch (RuntimeException | Error misused) {
+            // The bytes are gone, and a stream with a hole in it must not go on.
+            connection.kill("what was to be sent could not be: " + misused.getMessage());
+            throw misused;
         } finally {
             Buffers.giveBack(full);
         }

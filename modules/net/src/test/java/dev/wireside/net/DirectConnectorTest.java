@@ -185,10 +185,10 @@ class DirectConnectorTest {
     }
 
     @Test
-    void families_take_turns_beginning_with_the_first() throws Exception {
+    void families_take_turns_beginning_with_ipv6_whatever_the_resolver_put_first() throws Exception {
         assertThat(interleaved("::1", "::2", "1.1.1.1", "::3", "2.2.2.2", "3.3.3.3", "4.4.4.4"))
                 .containsExactly("::1", "1.1.1.1", "::2", "2.2.2.2", "::3", "3.3.3.3", "4.4.4.4");
-        assertThat(interleaved("1.1.1.1", "2.2.2.2", "::1")).containsExactly("1.1.1.1", "::1", "2.2.2.2");
+        assertThat(interleaved("1.1.1.1", "2.2.2.2", "::1")).containsExactly("::1", "1.1.1.1", "2.2.2.2");
         assertThat(interleaved("1.1.1.1")).containsExactly("1.1.1.1");
         assertThat(interleaved()).isEmpty();
     }

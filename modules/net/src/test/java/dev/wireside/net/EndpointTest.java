@@ -97,4 +97,12 @@ class EndpointTest {
     void a_message_about_a_bad_host_shows_no_control_characters() {
         assertThatThrownBy(() -> Endpoint.of("a\r\n\u001b[2Jb", 25)).message().doesNotContain("\r", "\n", "\u001b");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stra\u00dfe.example", "\u03b1\u03c2.example", "a\u200cb.example", "a\u200db.example"})
+    void a_name_that_means_different_hosts_in_different_versions_of_idna_is_refused(String host) {
+        assertThatThrownBy(() -> Endpoint.of(host, 25).asciiHost())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("write the A-label");
+    }
 }

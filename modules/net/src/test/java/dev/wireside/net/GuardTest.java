@@ -149,4 +149,12 @@ class GuardTest {
         last.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1_000_000, "the last");
         reached.await();
     }
+
+    @Test
+    void a_closed_connection_is_not_queued_again_by_a_step_that_was_just_beginning() {
+        Guard guard = new Guard(cuts::incrementAndGet, () -> {});
+        Watchdog.SHARED.forget(guard);
+        guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1, "a step that comes too late");
+        assertThat(guard.nextLook).isEqualTo(Guard.NONE);
+    }
 }

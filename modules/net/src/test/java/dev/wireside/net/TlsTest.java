@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -51,6 +52,52 @@ class TlsTest {
             assertThat(facts.cipherSuite()).startsWith("TLS_");
             assertThat(facts.chain().getFirst()).isEqualTo(TestCertificates.certificate(ServerCertificate.VALID));
             assertThat(facts.fingerprint()).hasSize(64);
+        }
+    }
+
+    /** RFC 9525 section 6.3; the JDK alone would accept it. */
+    @Test
+    void a_common_name_alone_is_no_host_name() throws Exception {
+        CommonNameOnly localhost = CommonNameOnly.make("localhost");
+        Peer.Manner manner = socket -> Peer.secure(localhost.context(), socket).close();
+        try (Peer peer = Peer.that(manner);
+                Connection connection = to(peer, "localhost")) {
+            Tls trusting = Tls.defaults().trusting(localhost.certificate());
+            assertThatThrownBy(() -> connection.upgradeToTls(trusting, Deadline.after(Peer.LONG)))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("RFC 9525");
+            assertThat(connection.isOpen()).isFalse();
+            assertThat(connection.tls()).isEmpty();
+        }
+        try (Peer peer = Peer.that(manner);
+                Connection connection = to(peer, "localhost")) {
+            connection.upgradeToTls(Tls.defaults().trustingExactly(localhost.certificate()), Deadline.after(Peer.LONG));
+            assertThat(connection.tls()).isPresent();
+        }
+    }
+
+    @Test
+    void tls_is_a_link_in_a_chain_of_connectors() throws Exception {
+        List<Endpoint> asked = new ArrayList<>();
+        try (Peer peer = Peer.tls(ServerCertificate.VALID, ECHO_LINES)) {
+            Connector proxy = (target, deadline, tap) -> {
+                asked.add(target);
+                Connection through = Connector.direct().connect(peer.endpoint(), deadline, tap);
+                through.leadsOnTo(target);
+                return through;
+            };
+            Endpoint target = Endpoint.of("localhost", 1);
+            try (Connection connection =
+                    Connector.tls(TRUSTING).via(proxy).connect(target, Deadline.after(Peer.LONG))) {
+                assertThat(exchange(connection, "hello")).isEqualTo("hello");
+                assertThat(connection.hops()).containsExactly(peer.endpoint(), target);
+                assertThat(connection.target()).isEqualTo(target);
+            }
+            assertThat(asked).containsExactly(target);
+            Connector toAnother = Connector.tls(TRUSTING).via(proxy);
+            assertThatThrownBy(() -> toAnother.connect(Endpoint.of("other.example", 1), Deadline.after(Peer.LONG)))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("other.example");
         }
     }
 

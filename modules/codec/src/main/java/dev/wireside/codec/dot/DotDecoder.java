@@ -80,38 +80,37 @@ public final class DotDecoder {
     private void step(byte b, ByteBuffer out) {
         switch (state) {
             case CR -> {
-                out.put(b);
-                state = b == '\n' ? State.LINE_START : afterText(b);
+                text(b, out);
+                state = b == '\n' ? State.LINE_START : state;
             }
             case LINE_START -> {
                 if (b == '.') {
                     state = State.DOT;
                 } else {
-                    out.put(b);
-                    state = afterText(b);
+                    text(b, out);
                 }
             }
             case DOT -> {
                 if (b == '\r') {
                     state = State.DOT_CR;
                 } else {
-                    out.put(b);
-                    state = State.TEXT;
+                    text(b, out);
                 }
             }
             case DOT_CR -> {
                 if (b == '\n') {
                     state = State.END;
                 } else {
-                    out.put((byte) '\r').put(b);
-                    state = afterText(b);
+                    out.put((byte) '\r');
+                    text(b, out);
                 }
             }
             default -> throw new IllegalStateException("no step in " + state);
         }
     }
 
-    private static State afterText(byte b) {
-        return b == '\r' ? State.CR : State.TEXT;
+    private void text(byte b, ByteBuffer out) {
+        out.put(b);
+        state = b == '\r' ? State.CR : State.TEXT;
     }
 }

@@ -1,9 +1,7 @@
 package dev.wireside.codec.reply;
 
 import dev.wireside.codec.GrammarException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.wireside.codec.line.LineText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +67,7 @@ public final class ReplyParser {
         countAgainstLimits(to - from);
         ReplyCode first = code;
         if (first != null && dialect == Dialect.FTP && !endsReply(buffer, from, to, first)) {
-            lines.add(text(buffer, from, to));
+            lines.add(LineText.of(buffer, from, to));
             return null;
         }
         ReplyCode here = parseCode(buffer, from, to);
@@ -77,7 +75,7 @@ public final class ReplyParser {
             throw broken("all lines of a reply carry the same code", buffer, from, to);
         }
         boolean more = isContinued(buffer, from, to);
-        lines.add(text(buffer, Math.min(from + CODE_LENGTH + 1, to), to));
+        lines.add(LineText.of(buffer, Math.min(from + CODE_LENGTH + 1, to), to));
         code = here;
         return more ? null : finish(here);
     }
@@ -138,18 +136,6 @@ public final class ReplyParser {
 
     private static int digits(byte[] buffer, int from) {
         return (buffer[from] - '0') * 100 + (buffer[from + 1] - '0') * 10 + (buffer[from + 2] - '0');
-    }
-
-    /** UTF-8 where it is valid, else byte for byte: servers write names in whatever encoding their disk has. */
-    private static String text(byte[] buffer, int from, int to) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(buffer, from, to - from))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
-        }
     }
 
     private GrammarException broken(String rule, byte[] buffer, int from, int to) {

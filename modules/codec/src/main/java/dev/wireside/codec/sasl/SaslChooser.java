@@ -108,26 +108,32 @@ public final class SaslChooser {
     }
 
     /**
-     * The strongest mechanism among the offers. Sends nothing.
+     * The strongest mechanism among the offers that can carry these credentials: SCRAM cannot when SASLprep refuses them
+     * (RFC 4013 section 2.3), and the next one is looked at then. Sends nothing.
      *
      * @param offered the mechanism names of the server, in any order and case (RFC 4422 section 3.1 has them in
      *     capitals)
-     * @throws IllegalArgumentException if the choice is SCRAM and the user or the password does not survive SASLprep
      */
     public SaslChoice choose(Collection<String> offered) {
         Set<String> names = new HashSet<>();
         offered.forEach(name -> names.add(name.toUpperCase(Locale.ROOT)));
         List<String> withheld = new ArrayList<>();
+        String unprepared = "";
         for (Candidate candidate : candidates.apply(settings)) {
             if (!names.contains(candidate.name)) {
                 continue;
             }
             if (isAllowed(candidate.strength)) {
-                return new SaslChoice.Chosen(candidate.recipe.get());
+                try {
+                    return new SaslChoice.Chosen(candidate.recipe.get());
+                } catch (IllegalArgumentException notForScram) {
+                    unprepared = "; " + candidate.name + " cannot be used because of " + notForScram.getMessage();
+                }
             }
             withheld.add(candidate.name);
         }
-        return new SaslChoice.None(List.copyOf(offered), withheld, settings.floor, reason(offered, withheld));
+        return new SaslChoice.None(
+                List.copyOf(offered), withheld, settings.floor, reason(offered, withheld) + unprepared);
     }
 
     private boolean isAllowed(SaslStrength strength) {

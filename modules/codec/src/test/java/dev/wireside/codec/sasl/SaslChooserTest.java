@@ -169,4 +169,17 @@ class SaslChooserTest {
         assertThatIllegalArgumentException().isThrownBy(() -> SaslChooser.forPassword("a", Secret.of("")));
         assertThatIllegalArgumentException().isThrownBy(() -> SaslChooser.forToken("a", Secret.of("t t")));
     }
+
+    @Test
+    void a_password_that_SASLprep_refuses_goes_by_a_mechanism_that_sends_it_as_it_is() {
+        SaslChooser chooser = SaslChooser.forPassword("user", Secret.of("p\tw")).onEncryptedChannel();
+        assertThat(chooser.choose(List.of("SCRAM-SHA-256", "PLAIN")))
+                .isInstanceOfSatisfying(
+                        SaslChoice.Chosen.class,
+                        chosen -> assertThat(chosen.mechanism().name()).isEqualTo("PLAIN"));
+        assertThat(chooser.choose(List.of("SCRAM-SHA-256")))
+                .isInstanceOfSatisfying(
+                        SaslChoice.None.class,
+                        none -> assertThat(none.reason()).contains("SASLprep").doesNotContain("p\tw"));
+    }
 }

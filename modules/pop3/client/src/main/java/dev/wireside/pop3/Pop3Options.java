@@ -38,8 +38,12 @@ public final class Pop3Options {
         WireTap tap = WireTap.none();
         LoginPolicy loginPolicy = LoginPolicy.defaults();
 
+        // At most one of the two is there.
         @Nullable
         BiFunction<String, Secret, SaslMechanism> sasl;
+
+        @Nullable
+        SaslMechanism mechanism;
 
         long maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
         int maxMessages = DEFAULT_MAX_MESSAGES;
@@ -54,6 +58,7 @@ public final class Pop3Options {
             tap = from.tap;
             loginPolicy = from.loginPolicy;
             sasl = from.sasl;
+            mechanism = from.mechanism;
             maxMessageSize = from.maxMessageSize;
             maxMessages = from.maxMessages;
         }
@@ -117,16 +122,23 @@ public final class Pop3Options {
      * {@code withSasl(Sasl::xoauth2)}. A server that answers CAPA must offer it.
      */
     public Pop3Options withSasl(BiFunction<String, Secret, SaslMechanism> mechanism) {
-        return with(v -> v.sasl = mechanism);
+        return with(v -> {
+            v.sasl = mechanism;
+            v.mechanism = null;
+        });
     }
 
     /**
-     * Logs in with AUTH and this mechanism; for EXTERNAL and for mechanisms from elsewhere. The credentials given to
-     * {@link Pop3Client#open} are then not sent; their secret is only masked, should the server echo it. For a mechanism
-     * with a secret, {@link #withSasl(BiFunction)} is better: it cannot mask the wrong one.
+     * Logs in with AUTH and this mechanism; for EXTERNAL and for mechanisms from elsewhere. It carries all it needs, so
+     * {@link Pop3Client#open(dev.wireside.net.Endpoint, Pop3Options)} does without credentials; given all the same, they are
+     * not sent, and their secret is only masked, should the server echo it. For a mechanism with a secret,
+     * {@link #withSasl(BiFunction)} is better: it cannot mask the wrong one.
      */
     public Pop3Options withSasl(SaslMechanism mechanism) {
-        return withSasl((user, secret) -> mechanism);
+        return with(v -> {
+            v.sasl = null;
+            v.mechanism = mechanism;
+        });
     }
 
     /**
@@ -134,7 +146,7 @@ public final class Pop3Options {
      * and reuse them.
      */
     public Pop3Options allowingSecretsOnUnencryptedChannel() {
-        return with(v -> v.loginPolicy = v.loginPolicy.allowingSecretsInClear());
+        return with(v -> v.loginPolicy = v.loginPolicy.allowingSecretsOnUnencryptedChannel());
     }
 
     /**
@@ -186,6 +198,11 @@ public final class Pop3Options {
     @Nullable
     BiFunction<String, Secret, SaslMechanism> sasl() {
         return values.sasl;
+    }
+
+    @Nullable
+    SaslMechanism mechanism() {
+        return values.mechanism;
     }
 
     long maxMessageSize() {

@@ -126,7 +126,7 @@ public final class SmtpOptions {
 
     /** Lets passwords and tokens out under {@link SmtpTls#UNENCRYPTED}, where everybody between can read and reuse them. */
     public SmtpOptions allowingSecretsOnUnencryptedChannel() {
-        return with(v -> v.loginPolicy = v.loginPolicy.allowingSecretsInClear());
+        return with(v -> v.loginPolicy = v.loginPolicy.allowingSecretsOnUnencryptedChannel());
     }
 
     /** How the server is reached: directly, or through a proxy. */
