@@ -1,6 +1,7 @@
 package dev.wireside.smtp;
 
 import dev.wireside.codec.reply.Reply;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param subject 1 address, 2 mailbox, 3 mail system, 4 network, 5 protocol, 6 content, 7 security; 0 other
  * @param detail within the subject
  */
-public record EnhancedStatus(int kind, int subject, int detail) {
+public record EnhancedStatus(int kind, int subject, int detail) implements Serializable {
     private static final int MAX_DIGITS = 3;
 
     /** @throws IllegalArgumentException if a part is outside the grammar above */

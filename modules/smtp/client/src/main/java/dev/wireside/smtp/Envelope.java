@@ -81,7 +81,7 @@ public final class Envelope {
         return new Envelope(sender, recipients, partial, true, body);
     }
 
-    /** What is known about the message's bytes. */
+    /** What is known about the message's bytes; their number is asked of the source, see {@link SmtpClient#send}. */
     public Envelope withBody(BodyEncoding encoding) {
         return new Envelope(sender, recipients, partial, utf8, encoding);
     }

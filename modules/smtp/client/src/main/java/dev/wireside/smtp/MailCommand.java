@@ -33,7 +33,11 @@ record MailCommand(WireText line, boolean smtpUtf8, boolean sevenBit) {
         return WireText.utf8("RCPT TO:<" + mailbox.wireForm(smtpUtf8) + ">");
     }
 
-    /** RFC 1870 section 6.1: the server may refuse a message by its size before it is sent, and so may we. */
+    /**
+     * RFC 1870 section 6.1: the server may refuse a message by its size before it is sent, and so may we. The value is an
+     * estimate (section 5): the source counts its own bytes, and a message whose lines end in LF alone is sent larger than
+     * it was declared, which section 6.3 permits.
+     */
     private static void appendSize(StringBuilder parameters, BodySource body, SmtpCapabilities server)
             throws IOException {
         OptionalLong size = body.size();
@@ -44,8 +48,8 @@ record MailCommand(WireText line, boolean smtpUtf8, boolean sevenBit) {
         if (limit.isPresent() && size.getAsLong() > limit.getAsLong()) {
             throw SmtpRefusedException.unasked(
                     "MAIL SIZE=" + size.getAsLong(),
-                    "the message has " + size.getAsLong() + " bytes, and the server takes at most "
-                            + limit.getAsLong());
+                    "the message has " + size.getAsLong() + " bytes, and the server takes at most " + limit.getAsLong(),
+                    SmtpRefusedException.NO_MESSAGE);
         }
         parameters.append(" SIZE=").append(size.getAsLong());
     }
@@ -68,7 +72,9 @@ record MailCommand(WireText line, boolean smtpUtf8, boolean sevenBit) {
             throws SmtpRefusedException {
         if (!server.has(extension)) {
             throw SmtpRefusedException.unasked(
-                    extension.keyword(), because + ", but the server does not offer " + extension.keyword());
+                    extension.keyword(),
+                    because + ", but the server does not offer " + extension.keyword(),
+                    SmtpRefusedException.NO_MESSAGE);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.wireside.smtp;
 import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.WireText;
 import dev.wireside.codec.reply.Reply;
+import dev.wireside.net.AbortedException;
 import dev.wireside.net.BodySource;
 import dev.wireside.net.Connection;
 import dev.wireside.net.DotOutputStream;
@@ -85,7 +86,8 @@ final class MailTransaction {
         }
         withdrawUnlessDataIsWelcome();
         sendMessage();
-        return new Receipt(readEndOfMessage(), outcomes);
+        Reply taken = readEndOfMessage();
+        return new Receipt(session.scrubbed(taken), EnhancedStatus.of(taken), outcomes);
     }
 
     /** After a 354 nobody can take back one recipient of several, so all-or-nothing has to know before it asks. */
@@ -104,9 +106,11 @@ final class MailTransaction {
             throw session.violated(
                     "the reply to RCPT",
                     new GrammarException(
-                            "RCPT is not accepted after MAIL was refused", "RFC 5321 section 3.3", reply.toString()));
+                            "RCPT is not accepted after MAIL was refused",
+                            "RFC 5321 section 3.3",
+                            session.scrubbed(reply).toString()));
         }
-        outcomes.add(new RecipientOutcome(recipient, accepted ? reply : session.scrubbed(reply)));
+        outcomes.add(new RecipientOutcome(recipient, session.scrubbed(reply), EnhancedStatus.of(reply)));
     }
 
     private void askForData() throws IOException {
@@ -172,16 +176,16 @@ final class MailTransaction {
         throw no;
     }
 
-    /** The message and its end mark, which leaves only with the wait for its reply. */
+    /** The message and its end mark. Whatever this throws but {@link OutcomeUnknownException}, nothing was delivered. */
     private void sendMessage() throws IOException {
         session.refuseUnaskedReply();
         Connection connection = session.connection();
         DotOutputStream dots = new DotOutputStream(connection, session.options().bareNewlines());
-        MessageStream lent = new MessageStream(connection, dots, mail.sevenBit());
-        try (Step step = connection.within(WireClock.IDLE, session.limit(Wait.BLOCK), "sending the message")) {
-            body.writeTo(lent);
+        MessageStream lent = new MessageStream(connection, dots, session.limit(Wait.BLOCK), mail.sevenBit());
+        try {
+            session.lend(() -> body.writeTo(lent));
             lent.takeBack();
-            dots.finish();
+            sendEndMark(dots);
         } catch (Throwable failure) {
             if (connection.isOpen()) {
                 connection.abort();
@@ -189,6 +193,25 @@ final class MailTransaction {
                         + " closed before the end mark; nothing was delivered"));
             }
             throw failure;
+        }
+    }
+
+    /**
+     * The last block with the end mark behind it. A write that fails has not handed its last byte over, and a server that
+     * does not get all of the end mark does not deliver. Only an interrupt is reported even by a write that was complete
+     * ({@link java.nio.channels.InterruptibleChannel}); one that was pending before lets nothing out.
+     */
+    private void sendEndMark(DotOutputStream dots) throws IOException {
+        Connection connection = session.connection();
+        boolean interruptedBefore = Thread.currentThread().isInterrupted();
+        try (Step step = connection.within(WireClock.IDLE, session.limit(Wait.BLOCK), MessageStream.SENDING)) {
+            dots.finish();
+            connection.output().flush();
+        } catch (AbortedException stopped) {
+            if (!interruptedBefore && Thread.currentThread().isInterrupted()) {
+                throw new OutcomeUnknownException(outcomes, stopped);
+            }
+            throw stopped;
         }
     }
 
@@ -202,7 +225,7 @@ final class MailTransaction {
             }
         } catch (SmtpClosingException itTold) {
             throw itTold;
-        } catch (IOException unknown) {
+        } catch (IOException | IllegalStateException unknown) {
             throw new OutcomeUnknownException(outcomes, unknown);
         }
         throw session.refused(END, reply).with(outcomes);

@@ -119,8 +119,11 @@ public final class MessageText implements BodySource {
         return new MessageText(from, to, cc, subject, lines, date, messageId);
     }
 
-    /** With this Date. */
+    /** With this Date; its year has four digits, 1900 at the earliest (RFC 5322 section 3.3). */
     public MessageText withDate(ZonedDateTime moment) {
+        if (moment.getYear() < 1900 || moment.getYear() > 9999) {
+            throw new IllegalArgumentException("the year of a Date is 1900 to 9999: " + moment.getYear());
+        }
         return new MessageText(from, to, cc, subject, text, moment, messageId);
     }
 
@@ -131,6 +134,7 @@ public final class MessageText implements BodySource {
                 && id.startsWith("<")
                 && id.endsWith(">")
                 && at > 1
+                && at == id.lastIndexOf('@')
                 && at < id.length() - 2
                 && id.substring(1, id.length() - 1)
                         .chars()

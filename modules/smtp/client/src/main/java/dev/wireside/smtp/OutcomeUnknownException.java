@@ -2,6 +2,7 @@ package dev.wireside.smtp;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole message was sent, its end mark too, and then the connection died before the server said whether it took the
@@ -11,9 +12,10 @@ import java.util.List;
 public final class OutcomeUnknownException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<RecipientOutcome> recipients;
+    @SuppressWarnings("serial") // Absent from a serialized form.
+    private final transient @Nullable List<RecipientOutcome> recipients;
 
-    OutcomeUnknownException(List<RecipientOutcome> recipients, IOException cause) {
+    OutcomeUnknownException(List<RecipientOutcome> recipients, Exception cause) {
         super(
                 "the message may have been delivered, or not: it was sent to its end, but no answer to that was"
                         + " understood ("
@@ -22,8 +24,8 @@ public final class OutcomeUnknownException extends IOException {
         this.recipients = List.copyOf(recipients);
     }
 
-    /** What was said about each recipient; those that were accepted may get the message. */
+    /** What was said about each recipient; those that were accepted may get the message. Empty after deserialization. */
     public List<RecipientOutcome> recipients() {
-        return recipients;
+        return recipients == null ? List.of() : recipients;
     }
 }

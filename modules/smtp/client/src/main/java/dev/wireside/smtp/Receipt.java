@@ -7,10 +7,11 @@ import java.util.Optional;
 /**
  * The server has taken the message, and with it the responsibility to deliver it (RFC 5321 section 4.2.5).
  *
- * @param reply to the end of the message; many servers name their queue's number in it
+ * @param reply to the end of the message, secrets that it echoed masked; many servers name their queue's number in it
+ * @param enhanced the code of RFC 3463 in the reply, if there is one
  * @param recipients what was said about each recipient, in the order of the envelope
  */
-public record Receipt(Reply reply, List<RecipientOutcome> recipients) {
+public record Receipt(Reply reply, Optional<EnhancedStatus> enhanced, List<RecipientOutcome> recipients) {
     /** Copies the list. */
     public Receipt {
         recipients = List.copyOf(recipients);
@@ -24,10 +25,5 @@ public record Receipt(Reply reply, List<RecipientOutcome> recipients) {
     /** Those who do not; empty unless {@link Envelope#allowingPartial()} was asked for. */
     public List<RecipientOutcome> refused() {
         return recipients.stream().filter(outcome -> !outcome.isAccepted()).toList();
-    }
-
-    /** The code of RFC 3463 in the reply, if there is one. */
-    public Optional<EnhancedStatus> enhanced() {
-        return EnhancedStatus.of(reply);
     }
 }

@@ -68,19 +68,30 @@ public final class SmtpClient implements AutoCloseable {
      * description. Returns when the server has taken the responsibility for the message.
      *
      * <p>The message is streamed; its lines end in CRLF and its dots are doubled on the way. Its size, where the source knows
-     * it, is declared and checked against the server's limit first (RFC 1870).
+     * it, is declared and checked against the server's limit first (RFC 1870). That is the size before bare line ends became
+     * CRLF: an estimate, and too small for a file with LF only, which section 6.3 permits; if the message turns out larger
+     * than the server's limit, the server refuses it at its end.
+     *
+     * <p>The source writes on the thread that called, and uses this client for nothing else meanwhile. Time that it takes for
+     * itself is limited by nothing; {@link SmtpTimeouts#withBlock} is for the network alone.
+     *
+     * <p>A server that refuses in the middle of the message and closes is not heard: the next write fails, and what is thrown
+     * is {@link dev.wireside.net.ConnectionLostException}. Its reply, if it came, is not shown.
      *
      * @throws SmtpRefusedException if the server refuses the sender, the message, all recipients, or one of them without
      *     {@link Envelope#allowingPartial()}; or lacks SIZE enough, 8BITMIME or SMTPUTF8 that the message needs. Nothing was
      *     delivered, the session is usable
      * @throws SmtpClosingException if it answers 421; nothing was delivered, the session is dead
-     * @throws OutcomeUnknownException if the connection died between the end of the message and the answer to it
+     * @throws OutcomeUnknownException if the connection died after the end mark had left (or may have, when the thread was
+     *     interrupted just then) and before the answer to it
      * @throws EightBitBodyException if a byte above 127 came where only US-ASCII may go; nothing was delivered, the session
      *     is dead
      * @throws dev.wireside.net.BareNewlineException if a CR or LF stands alone and the options refuse that; the same
      * @throws IOException what the source threw, with the session dead; what {@link BodySource#size} threw, with nothing
      *     sent; or as {@link dev.wireside.net.Connection} says. Nothing was delivered
      * @throws IllegalArgumentException if the envelope has no recipient
+     * @throws IllegalStateException if the source wrote from another thread, or closed this client, also if the source did
+     *     not let that through; nothing was delivered, the session is dead
      */
     public Receipt send(Envelope envelope, BodySource message) throws IOException {
         return MailTransaction.run(session, envelope, message);
@@ -107,7 +118,8 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
-     * Sends any other command, such as {@code VRFY}, and returns the reply, whatever it says. After 421 the session is dead.
+     * Sends any other command, such as {@code VRFY}, and returns the reply, whatever it says; secrets that it echoes are not
+     * masked. After 421 the session is dead.
      *
      * @throws IllegalArgumentException for DATA, BDAT and STARTTLS, after which other things than commands are sent
      * @throws IOException as the class says
@@ -132,7 +144,10 @@ public final class SmtpClient implements AutoCloseable {
         session.connection().abort();
     }
 
-    /** Sends QUIT if the session still works, waits two seconds at most for its reply, and closes. Never throws. */
+    /**
+     * Sends QUIT if the session still works, waits two seconds at most for its reply, and closes. In the middle of a message,
+     * or of a wait on another thread, it only closes. Never throws.
+     */
     @Override
     public void close() {
         session.quit();

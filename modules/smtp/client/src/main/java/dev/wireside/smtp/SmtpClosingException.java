@@ -3,6 +3,7 @@ package dev.wireside.smtp;
 import dev.wireside.codec.reply.Reply;
 import java.io.EOFException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server said 421: it is closing the connection (RFC 5321 section 3.8). So was ours; the connection is dead. A message
@@ -11,19 +12,23 @@ import java.util.Optional;
 public final class SmtpClosingException extends EOFException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Reply reply;
+    @SuppressWarnings("serial") // Absent from a serialized form; the message has it.
+    private final transient @Nullable Reply reply;
+
+    private final @Nullable EnhancedStatus enhanced;
     private final String step;
 
-    SmtpClosingException(String step, Reply reply, String evidence) {
+    SmtpClosingException(String step, Reply reply, Optional<EnhancedStatus> enhanced, String evidence) {
         super("the server is closing the connection: it said \"" + reply + "\" as " + step
                 + "; what was asked for was not done and may be tried again on a new connection; " + evidence);
         this.step = step;
         this.reply = reply;
+        this.enhanced = enhanced.orElse(null);
     }
 
-    /** What the server said, secrets that it echoed masked. */
-    public Reply reply() {
-        return reply;
+    /** What the server said, secrets that it echoed masked; empty after deserialization. */
+    public Optional<Reply> reply() {
+        return Optional.ofNullable(reply);
     }
 
     /** What it was said in place of: {@code "the reply to MAIL"}. */
@@ -33,6 +38,6 @@ public final class SmtpClosingException extends EOFException {
 
     /** The code of RFC 3463 in the reply, if there is one. */
     public Optional<EnhancedStatus> enhanced() {
-        return EnhancedStatus.of(reply);
+        return Optional.ofNullable(enhanced);
     }
 }

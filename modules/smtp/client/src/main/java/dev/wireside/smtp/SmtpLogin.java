@@ -44,7 +44,7 @@ final class SmtpLogin implements SaslDialogue.Framing<Reply> {
         if (given != null) {
             Optional<String> objection = options.loginPolicy().objection(session.connection(), given, offered);
             if (objection.isPresent()) {
-                throw SmtpRefusedException.unasked("AUTH " + given.name(), "no login: " + objection.get());
+                throw notAsked("AUTH " + given.name(), objection.get());
             }
             return given;
         }
@@ -53,8 +53,12 @@ final class SmtpLogin implements SaslDialogue.Framing<Reply> {
         }
         return switch (options.loginPolicy().choose(session.connection(), credentials, offered)) {
             case SaslChoice.Chosen chosen -> chosen.mechanism();
-            case SaslChoice.None none -> throw SmtpRefusedException.unasked("AUTH", "no login: " + none.reason());
+            case SaslChoice.None none -> throw notAsked("AUTH", none.reason());
         };
+    }
+
+    private static SmtpRefusedException notAsked(String what, String why) {
+        return SmtpRefusedException.unasked(what, "no login: " + why, SmtpRefusedException.NO_SECRET);
     }
 
     @Override

@@ -26,6 +26,10 @@ final class SmtpSession {
     private final Connection connection;
     private final CommandChannel channel;
     private final SmtpOptions options;
+
+    /** Whether a source is writing a message; volatile, because whoever disturbs it may be another thread. */
+    private volatile boolean lent;
+
     private SmtpCapabilities capabilities = SmtpCapabilities.none();
 
     private SmtpSession(Connection connection, SmtpOptions options) {
@@ -75,7 +79,7 @@ final class SmtpSession {
     /** RFC 5321 section 3.1: 220, or 554 from a server that does not want to serve. */
     private void greeting() throws IOException {
         Reply reply = read(Wait.GREETING, "the greeting");
-        channel.require("the connection", reply, "220");
+        require("the connection", reply, "220");
     }
 
     /** RFC 5321 section 3.2: EHLO, and HELO for a server that does not know it. */
@@ -84,10 +88,10 @@ final class SmtpSession {
         Reply reply = ask(WireText.of("EHLO " + name), Wait.COMMAND, "the reply to EHLO");
         if (reply.code().isPermanent()) {
             reply = ask(WireText.of("HELO " + name), Wait.COMMAND, "the reply to HELO");
-            channel.require("HELO " + name, reply, "250");
+            require("HELO " + name, reply, "250");
             capabilities = SmtpCapabilities.none();
         } else {
-            channel.require("EHLO " + name, reply, "250");
+            require("EHLO " + name, reply, "250");
             capabilities = SmtpCapabilities.of(reply);
         }
     }
@@ -96,10 +100,12 @@ final class SmtpSession {
     private void startTls() throws IOException {
         if (!capabilities.has(SmtpExtension.STARTTLS)) {
             throw SmtpRefusedException.unasked(
-                    "STARTTLS", "the server does not offer STARTTLS, which is required, or somebody removed the offer");
+                    "STARTTLS",
+                    "the server does not offer STARTTLS, which is required, or somebody removed the offer",
+                    SmtpRefusedException.NO_SECRET);
         }
         Reply reply = ask(WireText.of("STARTTLS"), Wait.COMMAND, "the reply to STARTTLS");
-        channel.require("STARTTLS", reply, "220");
+        require("STARTTLS", reply, "220");
         connection.upgradeToTls(options.tlsSettings(), Deadline.after(limit(Wait.CONNECT)));
         capabilities = SmtpCapabilities.none();
     }
@@ -117,12 +123,14 @@ final class SmtpSession {
     }
 
     private Reply askFor421Too(WireText command, Wait wait, String step) throws IOException {
+        refuseInsideMessage();
         refuseUnaskedReply();
         return channel.exchange(command, limit(wait), step);
     }
 
     /** Puts a command behind what is to be sent next. */
     void queue(WireText command, Wait wait, String step) throws IOException {
+        refuseInsideMessage();
         try (Step sending = connection.within(WireClock.REPLY, limit(wait), step)) {
             channel.queue(command);
         }
@@ -137,7 +145,7 @@ final class SmtpSession {
     private Reply checked(Reply reply, String step) throws IOException {
         if (reply.code().value() == 421) {
             connection.close();
-            throw new SmtpClosingException(step, scrubbed(reply), connection.evidence());
+            throw new SmtpClosingException(step, scrubbed(reply), EnhancedStatus.of(reply), connection.evidence());
         }
         return reply;
     }
@@ -148,7 +156,8 @@ final class SmtpSession {
      */
     void refuseUnaskedReply() throws IOException {
         if (!connection.input().isEmpty()) {
-            String excerpt = read(Wait.COMMAND, "the silence between commands").toString();
+            Reply surplus = read(Wait.COMMAND, "the silence between commands");
+            String excerpt = scrubbed(surplus).toString();
             throw violated(
                     "the silence between commands",
                     new GrammarException("a reply answers a command", "RFC 5321 section 4.2", excerpt));
@@ -165,8 +174,38 @@ final class SmtpSession {
         return !refusal && channel.require(command, reply, mask).matches(mask);
     }
 
+    /** @throws IOException an SmtpRefusedException or ProtocolViolationException if the reply does not fit the mask */
+    private void require(String command, Reply reply, String mask) throws IOException {
+        if (!accepts(command, reply, mask)) {
+            throw refused(command, reply);
+        }
+    }
+
+    /** What it means is read from the reply as it came; a masked secret may have looked like an enhanced code. */
     SmtpRefusedException refused(String command, Reply reply) {
-        return (SmtpRefusedException) channel.refused(command, reply);
+        return ((SmtpRefusedException) channel.refused(command, reply)).meaning(EnhancedStatus.of(reply));
+    }
+
+    /** Something that writes a message. */
+    @FunctionalInterface
+    interface Writing {
+        void run() throws IOException;
+    }
+
+    /** Lets the message be written, and no command meanwhile: it would become part of the message. */
+    void lend(Writing writing) throws IOException {
+        lent = true;
+        try {
+            writing.run();
+        } finally {
+            lent = false;
+        }
+    }
+
+    private void refuseInsideMessage() {
+        if (lent) {
+            throw new IllegalStateException("a message is being written; a session does one thing at a time");
+        }
     }
 
     /** Closes the connection because of what the server sent, and returns the exception to throw. */
@@ -181,7 +220,7 @@ final class SmtpSession {
 
     /** Sends NOOP (RFC 5321 section 4.1.1.9). */
     void noop() throws IOException {
-        channel.require("NOOP", ask(WireText.of("NOOP"), Wait.COMMAND, "the reply to NOOP"), "250");
+        require("NOOP", ask(WireText.of("NOOP"), Wait.COMMAND, "the reply to NOOP"), "250");
     }
 
     /** Sends RSET (RFC 5321 section 4.1.1.5), to which a server has no way to say no. */
@@ -190,7 +229,10 @@ final class SmtpSession {
         if (!reply.matches("250")) {
             throw violated(
                     "the reply to RSET",
-                    new GrammarException("RSET is answered 250", "RFC 5321 section 4.1.1.5", reply.toString()));
+                    new GrammarException(
+                            "RSET is answered 250",
+                            "RFC 5321 section 4.1.1.5",
+                            scrubbed(reply).toString()));
         }
     }
 
@@ -203,14 +245,14 @@ final class SmtpSession {
         return reply;
     }
 
-    /** Sends QUIT if the connection still works, gives the server two seconds for its 221, and closes. */
+    /** Sends QUIT if the connection waits for a command, gives the server two seconds for its 221, and closes. */
     void quit() {
         try {
-            if (connection.isOpen()) {
+            if (connection.isOpen() && !lent) {
                 channel.exchange(WireText.of("QUIT"), FAREWELL, "the reply to QUIT");
             }
-        } catch (IOException gone) {
-            // What had to be said was said before.
+        } catch (IOException | IllegalStateException goneOrBusy) {
+            // What had to be said was said before; or another thread is in the middle of something that ends now.
         } finally {
             connection.close();
         }

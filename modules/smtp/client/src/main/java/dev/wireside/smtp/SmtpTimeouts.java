@@ -50,8 +50,8 @@ public final class SmtpTimeouts {
     }
 
     /**
-     * 30 s to connect; greeting, MAIL, RCPT and other commands 5 min each; DATA 2 min; 3 min without a byte of the message
-     * moving; 10 min for the reply to its end; no limit on the session as a whole.
+     * 30 s to connect; greeting, MAIL, RCPT and other commands 5 min each; DATA 2 min; 3 min for a block of the
+     * message to leave; 10 min for the reply to its end; no limit on the session as a whole.
      */
     public static SmtpTimeouts defaults() {
         return DEFAULTS;
@@ -89,7 +89,7 @@ public final class SmtpTimeouts {
         return with(Wait.DATA, limit);
     }
 
-    /** The longest time in which no byte of a message moves. */
+    /** The longest wait for the server to take a block of a message; how long the source takes to write one does not count. */
     public SmtpTimeouts withBlock(Duration limit) {
         return with(Wait.BLOCK, limit);
     }

@@ -124,7 +124,7 @@ class MessageTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<>", "<@>", "<a@>", "<@b>", "a@b", "<a b@c>", "<a@b", "<a@b>>", "<ä@b>"})
+    @ValueSource(strings = {"", "<>", "<@>", "<a@>", "<@b>", "a@b", "<a b@c>", "<a@b", "<a@b>>", "<ä@b>", "<a@b@c>"})
     void message_id_is_left_and_right_in_angle_brackets(String id) {
         assertThatThrownBy(() -> MESSAGE.withMessageId(id)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -152,8 +152,15 @@ class MessageTextTest {
 
     @Test
     void greenwich_is_written_as_a_number() {
-        ZonedDateTime date = ZonedDateTime.of(1815, 12, 10, 0, 0, 0, 0, ZoneOffset.UTC);
-        assertThat(MESSAGE.withDate(date).toString()).contains("Date: Sun, 10 Dec 1815 00:00:00 +0000\r\n");
+        ZonedDateTime date = ZonedDateTime.of(1915, 12, 10, 0, 0, 0, 0, ZoneOffset.UTC);
+        assertThat(MESSAGE.withDate(date).toString()).contains("Date: Fri, 10 Dec 1915 00:00:00 +0000\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 999, 1899, 10_000, 12_345})
+    void year_of_a_date_has_four_digits_and_is_not_before_1900(int year) {
+        ZonedDateTime date = ZonedDateTime.of(year, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+        assertThatThrownBy(() -> MESSAGE.withDate(date)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

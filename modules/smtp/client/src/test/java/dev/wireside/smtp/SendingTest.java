@@ -200,6 +200,17 @@ class SendingTest {
         }
     }
 
+    @Test
+    void size_counts_what_the_source_has_not_what_bare_line_ends_become() throws IOException {
+        try (var server = TestServer.plays("size_declared", Delivery.WHOLE)) {
+            try (var smtp = server.connect()) {
+                smtp.send(TO_BOB, BodySource.ofText("hello!\n"));
+            }
+            server.close();
+            assertThat(server.message()).isEqualTo("hello!\r\n");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void message_over_the_announced_size_is_refused_before_anything_is_sent(Delivery delivery) throws IOException {
@@ -224,7 +235,7 @@ class SendingTest {
         try (var server = TestServer.plays(script, delivery);
                 var smtp = server.connect()) {
             var no = catchThrowableOfType(SmtpRefusedException.class, () -> smtp.send(envelope, message));
-            assertThat(no).hasMessageContaining(why).hasMessageContaining("nothing was sent");
+            assertThat(no).hasMessageContaining(why).hasMessageContaining("nothing of the message was sent");
             assertThat(no.reply()).isEmpty();
             smtp.noop();
         }
