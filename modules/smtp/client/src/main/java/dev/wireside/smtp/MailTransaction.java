@@ -103,12 +103,13 @@ final class MailTransaction {
     private void takeRecipient(Mailbox recipient, Reply reply) throws IOException {
         boolean accepted = session.accepts("RCPT", reply, "2xx");
         if (accepted && isMailRefused()) {
-            throw session.violated(
-                    "the reply to RCPT",
-                    new GrammarException(
-                            "RCPT is not accepted after MAIL was refused",
-                            "RFC 5321 section 3.3",
-                            session.scrubbed(reply).toString()));
+            throw session.connection()
+                    .violated(
+                            "the reply to RCPT",
+                            new GrammarException(
+                                    "RCPT is not accepted after MAIL was refused",
+                                    "RFC 5321 section 3.3",
+                                    session.scrubbed(reply).toString()));
         }
         outcomes.add(new RecipientOutcome(recipient, session.scrubbed(reply), EnhancedStatus.of(reply)));
     }

@@ -1,6 +1,6 @@
 package dev.wireside.smtp;
 
-import java.net.IDN;
+import dev.wireside.net.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -30,6 +30,9 @@ public record Mailbox(String localPart, String domain) {
 
     /** RFC 5321 section 4.5.3.1.3: a path has 256 octets with its angle brackets (RFC 3696 erratum 1690). */
     private static final int MAX_MAILBOX = 254;
+
+    /** Read as dots when a name becomes A-labels (RFC 3490 section 3.1), but no part of the grammar above. */
+    private static final String IDNA_2003_DOTS = "\u3002\uff0e\uff61";
 
     private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 
@@ -73,9 +76,14 @@ public record Mailbox(String localPart, String domain) {
         return !isAscii(localPart);
     }
 
-    /** The domain in US-ASCII: A-labels (RFC 5891) for a name that is not. */
+    /** The domain in US-ASCII: A-labels (RFC 3490) for a name that is not. */
     public String asciiDomain() {
-        return isAscii(domain) ? domain : IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
+        return toAscii(domain);
+    }
+
+    /** The same form that a host gets: a name that IDNA 2003 and 2008 map to different ones is refused there. */
+    private static String toAscii(String domain) {
+        return isAscii(domain) ? domain : Endpoint.of(domain, 0).asciiHost();
     }
 
     /** As it goes out; without SMTPUTF8 the domain's A-labels take the place of its U-labels (RFC 6531 section 3.2). */
@@ -96,17 +104,20 @@ public record Mailbox(String localPart, String domain) {
     private static void checkDomain(String domain) {
         String ascii = domain;
         if (!isAscii(domain)) {
-            if (!isWellFormed(domain)
-                    || !domain.chars().allMatch(c -> c >= 0x80 ? isVisible(c) : isLetterDigitHyphen(c) || c == '.')) {
+            if (!isWellFormed(domain) || !domain.chars().allMatch(Mailbox::mayStandInDomain) || domain.endsWith(".")) {
                 throw bad("a domain is letters, digits, hyphens and dots", domain);
             }
             try {
-                ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
+                ascii = toAscii(domain);
             } catch (IllegalArgumentException notIdna) {
-                throw bad("a domain has a form in DNS, its A-labels (RFC 5891)", domain);
+                throw bad("a domain has one form in DNS; if in doubt, write its A-labels (xn--...)", domain);
             }
         }
         checkAsciiDomain(ascii, domain);
+    }
+
+    private static boolean mayStandInDomain(int c) {
+        return c >= 0x80 ? isVisible(c) && IDNA_2003_DOTS.indexOf(c) < 0 : isLetterDigitHyphen(c) || c == '.';
     }
 
     static void checkAsciiDomain(String ascii, String shown) {

@@ -113,7 +113,8 @@ final class SmtpSession {
     /** Rule S3: looked up on the connection, never concluded from how the dialogue went. */
     void requireTls() throws IOException {
         if (options.tls() != SmtpTls.UNENCRYPTED && connection.tls().isEmpty()) {
-            throw violated("the dialogue", new GrammarException("TLS is required", "RFC 8314 section 3", ""));
+            throw connection.violated(
+                    "the dialogue", new GrammarException("TLS is required", "RFC 8314 section 3", ""));
         }
     }
 
@@ -158,7 +159,7 @@ final class SmtpSession {
         if (!connection.input().isEmpty()) {
             Reply surplus = read(Wait.COMMAND, "the silence between commands");
             String excerpt = scrubbed(surplus).toString();
-            throw violated(
+            throw connection.violated(
                     "the silence between commands",
                     new GrammarException("a reply answers a command", "RFC 5321 section 4.2", excerpt));
         }
@@ -208,16 +209,6 @@ final class SmtpSession {
         }
     }
 
-    /** Closes the connection because of what the server sent, and returns the exception to throw. */
-    IOException violated(String step, GrammarException broken) throws IOException {
-        if (!connection.isOpen()) {
-            return connection.violated(broken);
-        }
-        try (Step naming = connection.within(WireClock.REPLY, FAREWELL, step)) {
-            return connection.violated(broken);
-        }
-    }
-
     /** Sends NOOP (RFC 5321 section 4.1.1.9). */
     void noop() throws IOException {
         require("NOOP", ask(WireText.of("NOOP"), Wait.COMMAND, "the reply to NOOP"), "250");
@@ -227,7 +218,7 @@ final class SmtpSession {
     void reset() throws IOException {
         Reply reply = ask(WireText.of("RSET"), Wait.COMMAND, "the reply to RSET");
         if (!reply.matches("250")) {
-            throw violated(
+            throw connection.violated(
                     "the reply to RSET",
                     new GrammarException(
                             "RSET is answered 250",
@@ -259,8 +250,7 @@ final class SmtpSession {
     }
 
     Reply scrubbed(Reply reply) {
-        return new Reply(
-                reply.code(), reply.lines().stream().map(connection::scrub).toList());
+        return channel.scrubbed(reply);
     }
 
     Connection connection() {

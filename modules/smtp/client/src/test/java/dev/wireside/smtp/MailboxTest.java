@@ -109,6 +109,21 @@ class MailboxTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"straße.de", "φίλος.example", "a\u200cb.example", "a\u200db.example"})
+    void domain_that_two_versions_of_idna_map_to_different_registrants_is_written_in_a_labels(String domain) {
+        assertThatThrownBy(() -> Mailbox.of("bob@" + domain))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("A-labels");
+        assertThat(Mailbox.of("bob@xn--strae-oqa.de").asciiDomain()).isEqualTo("xn--strae-oqa.de");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bücher.example.", "bücher.example\u3002", "bücher\uff0eexample", "bücher\uff61example"})
+    void only_a_full_stop_divides_labels_and_none_ends_them(String domain) {
+        assertThatThrownBy(() -> Mailbox.of("bob@" + domain)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "host name", "host\r\nMAIL", "[]", "[127.0.0.1", "-x", "bücher.example"})
     void client_names_are_checked_in_the_same_way(String name) {
         assertThatThrownBy(() -> SmtpOptions.defaults().withClientName(name))
