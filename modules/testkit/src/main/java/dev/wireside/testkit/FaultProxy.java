@@ -55,7 +55,9 @@ public final class FaultProxy implements AutoCloseable {
     public static FaultProxy to(String host, int port, Faults toServer, Faults toClient, ServerSideListener listener)
             throws IOException {
         FaultProxy proxy = new FaultProxy(new InetSocketAddress(host, port), toServer, toClient, listener);
-        Thread.ofVirtual().name("fault-proxy-" + proxy.port()).start(proxy::accept);
+        new Acceptor(proxy.listening, Acceptor.PAUSE, proxy::accept)
+                .thread("fault-proxy-" + proxy.port())
+                .start();
         return proxy;
     }
 
@@ -90,15 +92,9 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        while (!closed) {
-            try {
-                Socket client = listening.accept();
-                Thread.ofVirtual().start(() -> link(client));
-            } catch (IOException noConnection) {
-                // Either the proxy was closed, or this client was gone before it was accepted.
-            }
-        }
+    private boolean accept(Socket client) {
+        Thread.ofVirtual().start(() -> link(client));
+        return true;
     }
 
     private void link(Socket client) {

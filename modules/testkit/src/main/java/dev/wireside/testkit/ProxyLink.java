@@ -55,8 +55,15 @@ final class ProxyLink {
         });
     }
 
+    /** When the listener throws here, it is passed on, and the connection is reset. */
     void start() {
-        listener.connected(number);
+        try {
+            listener.connected(number);
+        } catch (RuntimeException | Error brokenListener) {
+            reset();
+            end();
+            throw brokenListener;
+        }
         threads.forEach(Thread::start);
     }
 

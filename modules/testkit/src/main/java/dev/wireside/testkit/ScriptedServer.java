@@ -35,7 +35,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     private final List<WireScript> scripts;
     private final boolean repeated;
-    private final ServerOptions options;
+    private final ServerOptions.Values options;
     private final ServerSocket listening;
     private final CutOff cutOff;
     private final List<Link> links = new ArrayList<>();
@@ -43,18 +43,20 @@ public final class ScriptedServer implements AutoCloseable {
     private @Nullable SSLContext tls;
     private volatile int knocking;
     private volatile boolean closed;
+    private volatile boolean unaccepted;
 
     private record Link(Conversation conversation, ServerWire wire, Thread thread) {}
 
     private ScriptedServer(List<WireScript> scripts, boolean repeated, ServerOptions options) throws IOException {
         this.scripts = List.copyOf(scripts);
         this.repeated = repeated;
-        this.options = options;
-        cutOff = new CutOff(options.cutAt);
-        tls = options.tls;
+        this.options = options.values;
+        cutOff = new CutOff(this.options.cutAt);
+        tls = this.options.tls;
         listening = new ServerSocket();
-        listening.bind(new InetSocketAddress(options.host, options.port), BACKLOG);
-        accepting = Thread.ofVirtual().name("scripted-server-" + port()).unstarted(this::accept);
+        listening.bind(new InetSocketAddress(this.options.host, this.options.port), BACKLOG);
+        Acceptor acceptor = new Acceptor(listening, Acceptor.PAUSE, this::accept);
+        accepting = acceptor.thread("scripted-server-" + port());
     }
 
     /**
@@ -168,12 +170,15 @@ public final class ScriptedServer implements AutoCloseable {
         if (closed && !repeated && played.size() < scripts.size() && !cutOff.isReached()) {
             mismatches.add("only " + played.size() + " of " + scripts.size() + " scripts were played");
         }
+        if (unaccepted) {
+            mismatches.add("the last connections were not accepted within " + options.patience);
+        }
         return mismatches;
     }
 
     private ScriptedServer started() {
         accepting.start();
-        Thread.ofVirtual().name("scripted-server-watch-" + port()).start(this::watch);
+        Thread.ofPlatform().daemon().name("scripted-server-watch-" + port()).start(this::watch);
         return this;
     }
 
@@ -183,7 +188,7 @@ public final class ScriptedServer implements AutoCloseable {
             knock.bind(new InetSocketAddress(listening.getInetAddress(), 0));
             knocking = knock.getLocalPort();
             knock.connect(listening.getLocalSocketAddress(), (int) GRACE.toMillis());
-            accepting.join(GRACE);
+            unaccepted = !accepting.join(options.patience);
         } catch (IOException refused) {
             // So many connections wait that there is no room for this one: those are lost.
         } catch (InterruptedException interrupted) {
@@ -191,19 +196,18 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        while (!closed) {
-            try {
-                Socket socket = listening.accept();
-                if (socket.getPort() == knocking) {
-                    socket.close();
-                    return;
-                }
-                link(socket);
-            } catch (IOException noConnection) {
-                // Either the server was closed, or this client was gone before it was accepted.
-            }
+    /** False after our own knock. */
+    private boolean accept(Socket socket) {
+        if (socket.getPort() == knocking) {
+            Acceptor.closeQuietly(socket);
+            return false;
         }
+        try {
+            link(socket);
+        } catch (IOException gone) {
+            Acceptor.closeQuietly(socket);
+        }
+        return true;
     }
 
     private void link(Socket socket) throws IOException {
@@ -233,8 +237,16 @@ public final class ScriptedServer implements AutoCloseable {
             conversation.mismatch("connection " + conversation.number() + " could not be played: " + broken);
         } finally {
             wire.closeQuietly();
-            options.listener.closed(conversation.number());
+            tellClosed(conversation);
             conversation.end();
+        }
+    }
+
+    private void tellClosed(Conversation conversation) {
+        try {
+            options.listener.closed(conversation.number());
+        } catch (RuntimeException | Error broken) {
+            conversation.mismatch("the listener of connection " + conversation.number() + " failed: " + broken);
         }
     }
 

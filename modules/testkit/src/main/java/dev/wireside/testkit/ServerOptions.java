@@ -2,48 +2,63 @@ package dev.wireside.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link ScriptedServer} plays its scripts. Immutable: each {@code with} returns a changed copy.
+ * How a {@link ScriptedServer} plays its scripts. Immutable: each {@code with} returns a changed copy. Safe for any thread.
  *
  * <p>By default: 127.0.0.1, a port of the system's choice, {@link Delivery#WHOLE}, the valid certificate of
  * {@link TestCertificates}, 10 seconds of patience, nobody listening, and {@code close()} verifies.
  */
 public final class ServerOptions {
-    private static final ServerOptions DEFAULTS = new ServerOptions();
+    private static final ServerOptions DEFAULTS = new ServerOptions(new Values());
 
-    // Never written after the method that made the copy has returned.
-    String host = "127.0.0.1";
-    int port;
-    Delivery delivery = Delivery.WHOLE;
+    /** Written only before the options that own it are made, whose final field publishes it to any thread. */
+    static final class Values {
+        String host = "127.0.0.1";
+        int port;
+        Delivery delivery = Delivery.WHOLE;
 
-    @Nullable
-    SSLContext tls;
+        @Nullable
+        SSLContext tls;
 
-    List<String> tlsProtocols = List.of();
-    boolean clientCertificate;
-    long cutAt = Long.MAX_VALUE;
-    Ending cutEnding = Ending.FIN;
-    Duration patience = Duration.ofSeconds(10);
-    ServerSideListener listener = ServerSideListener.NONE;
-    boolean verified = true;
+        List<String> tlsProtocols = List.of();
+        boolean clientCertificate;
+        long cutAt = Long.MAX_VALUE;
+        Ending cutEnding = Ending.FIN;
+        Duration patience = Duration.ofSeconds(10);
+        ServerSideListener listener = ServerSideListener.NONE;
+        boolean verified = true;
 
-    private ServerOptions() {}
+        private Values() {}
 
-    private ServerOptions(ServerOptions from) {
-        host = from.host;
-        port = from.port;
-        delivery = from.delivery;
-        tls = from.tls;
-        tlsProtocols = from.tlsProtocols;
-        clientCertificate = from.clientCertificate;
-        cutAt = from.cutAt;
-        cutEnding = from.cutEnding;
-        patience = from.patience;
-        listener = from.listener;
-        verified = from.verified;
+        private Values(Values from) {
+            host = from.host;
+            port = from.port;
+            delivery = from.delivery;
+            tls = from.tls;
+            tlsProtocols = from.tlsProtocols;
+            clientCertificate = from.clientCertificate;
+            cutAt = from.cutAt;
+            cutEnding = from.cutEnding;
+            patience = from.patience;
+            listener = from.listener;
+            verified = from.verified;
+        }
+    }
+
+    final Values values;
+
+    private ServerOptions(Values values) {
+        this.values = values;
+    }
+
+    private ServerOptions with(Consumer<Values> change) {
+        Values copy = new Values(values);
+        change.accept(copy);
+        return new ServerOptions(copy);
     }
 
     /** What is described above. */
@@ -53,9 +68,7 @@ public final class ServerOptions {
 
     /** Listens on this address or name instead of 127.0.0.1, such as {@code ::1}. */
     public ServerOptions withHost(String host) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.host = host;
-        return copy;
+        return with(v -> v.host = host);
     }
 
     /**
@@ -67,37 +80,28 @@ public final class ServerOptions {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("a port is between 0 and 65535, not " + port);
         }
-        ServerOptions copy = new ServerOptions(this);
-        copy.port = port;
-        return copy;
+        return with(v -> v.port = port);
     }
 
     /** Cuts the server's bytes into writes in another way. */
     public ServerOptions withDelivery(Delivery delivery) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.delivery = delivery;
-        return copy;
+        return with(v -> v.delivery = delivery);
     }
 
     /** Uses this context for {@code !tls}, see {@link TestCertificates#serverContext}. */
     public ServerOptions withTls(SSLContext context) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.tls = context;
-        return copy;
+        return with(v -> v.tls = context);
     }
 
     /** Offers only these versions of TLS, such as {@code "TLSv1.2"}. */
     public ServerOptions withTlsProtocols(String... protocols) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.tlsProtocols = List.of(protocols);
-        return copy;
+        List<String> only = List.of(protocols);
+        return with(v -> v.tlsProtocols = only);
     }
 
     /** Demands a certificate of the client in the TLS handshake. */
     public ServerOptions withClientCertificate() {
-        ServerOptions copy = new ServerOptions(this);
-        copy.clientCertificate = true;
-        return copy;
+        return with(v -> v.clientCertificate = true);
     }
 
     /**
@@ -112,10 +116,10 @@ public final class ServerOptions {
         if (bytes < 0) {
             throw new IllegalArgumentException("the number of bytes must not be negative: " + bytes);
         }
-        ServerOptions copy = new ServerOptions(this);
-        copy.cutAt = bytes;
-        copy.cutEnding = ending;
-        return copy;
+        return with(v -> {
+            v.cutAt = bytes;
+            v.cutEnding = ending;
+        });
     }
 
     /**
@@ -127,22 +131,16 @@ public final class ServerOptions {
         if (!patience.isPositive()) {
             throw new IllegalArgumentException("patience must be positive, not " + patience);
         }
-        ServerOptions copy = new ServerOptions(this);
-        copy.patience = patience;
-        return copy;
+        return with(v -> v.patience = patience);
     }
 
     /** Tells this listener what passes. */
     public ServerOptions withListener(ServerSideListener listener) {
-        ServerOptions copy = new ServerOptions(this);
-        copy.listener = listener;
-        return copy;
+        return with(v -> v.listener = listener);
     }
 
     /** {@code close()} does not throw when a client did something else than its script says. */
     public ServerOptions withoutVerification() {
-        ServerOptions copy = new ServerOptions(this);
-        copy.verified = false;
-        return copy;
+        return with(v -> v.verified = false);
     }
 }

@@ -37,7 +37,7 @@ final class ServerWire {
     private static final Duration UNHURRIED_PAUSE = Duration.ofNanos(10_000);
 
     private final Socket raw;
-    private final ServerOptions options;
+    private final ServerOptions.Values options;
     private final Conversation conversation;
     private final CutOff cutOff;
     private final byte[] outgoing = new byte[BLOCK];
@@ -56,7 +56,7 @@ final class ServerWire {
 
     private volatile boolean stalling;
 
-    ServerWire(Socket raw, ServerOptions options, Conversation conversation, CutOff cutOff) throws IOException {
+    ServerWire(Socket raw, ServerOptions.Values options, Conversation conversation, CutOff cutOff) throws IOException {
         this.raw = raw;
         this.options = options;
         this.conversation = conversation;

@@ -255,6 +255,24 @@ class FaultProxyTest {
     }
 
     @Test
+    void a_listener_that_throws_on_arrival_resets_the_client_and_keeps_no_socket() throws Exception {
+        var broken = new ServerSideListener() {
+            @Override
+            public void connected(int connection) {
+                throw new IllegalStateException("no");
+            }
+        };
+        var options = ServerOptions.defaults().withoutVerification();
+        try (var server = ScriptedServer.play(DIALOGUE, options);
+                var proxy = FaultProxy.to(server.host(), server.port(), NONE, NONE, broken);
+                RawClient client = connect(proxy)) {
+            assertThatThrownBy(client::read).isInstanceOf(SocketException.class);
+            server.awaitConversations(1, Duration.ofSeconds(5));
+            assertThat(proxy.traffic()).containsExactly(new Traffic(1, 0, 0, 0, true));
+        }
+    }
+
+    @Test
     void impossible_faults_are_refused() {
         assertThatThrownBy(() -> NONE.withBandwidth(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> NONE.withLatency(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,45 @@ class ScriptedServerTest {
         var server = ScriptedServer.play(DIALOGUE);
         new RawClient(server).close();
         assertThatThrownBy(server::close).hasMessageContaining("at line 3");
+    }
+
+    @Test
+    void a_client_is_accepted_while_all_virtual_threads_are_busy() throws Exception {
+        var busy = new AtomicBoolean(true);
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            Thread.ofVirtual().start(() -> {
+                while (busy.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        var server = ScriptedServer.play(DIALOGUE);
+        try {
+            new RawClient(server).close();
+            long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (server.conversations().isEmpty() && System.nanoTime() < until) {
+                Thread.sleep(1);
+            }
+            assertThat(server.conversations()).hasSize(1);
+        } finally {
+            busy.set(false);
+        }
+        assertThatThrownBy(server::close).hasMessageContaining("at line 3");
+    }
+
+    @Test
+    void a_listener_that_throws_at_the_end_is_reported() throws Exception {
+        var broken = new ServerSideListener() {
+            @Override
+            public void closed(int connection) {
+                throw new IllegalStateException("no");
+            }
+        };
+        var server = ScriptedServer.play(
+                WireScript.parse("S: hi"), ServerOptions.defaults().withListener(broken));
+        assertThat(all(server)).isEqualTo("hi\r\n");
+        assertThatThrownBy(server::close).hasMessageContaining("the listener of connection 1 failed");
+        assertThat(server.conversations().getFirst().isOver()).isTrue();
     }
 
     @Test
