@@ -12,8 +12,7 @@ import dev.wireside.codec.GrammarException;
 public record DropListing(int messages, long octets) {
     private static final String RULE = "a drop listing is a number of messages and their size in octets";
 
-    static DropListing parse(PopStatus status) throws GrammarException {
-        LineFields line = LineFields.of(status.text());
+    static DropListing read(LineFields line) throws GrammarException {
         int messages = (int) line.number(0, Integer.MAX_VALUE, RULE);
         return new DropListing(messages, line.number(0, Long.MAX_VALUE, RULE));
     }

@@ -4,15 +4,16 @@ import dev.wireside.net.BodySink;
 import dev.wireside.net.Connection;
 import dev.wireside.net.DotInputStream;
 import dev.wireside.net.Step;
+import dev.wireside.net.Timeouts;
 import dev.wireside.net.WireClock;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message on loan to a sink. Each read is a step of its own under the idle clock, so the time that the sink takes for
- * itself is not held against the server. After the loan nothing of the message is left on the connection.
+ * itself is not held against the server. After the loan nothing of the message is left on the connection, or it is closed:
+ * what is thrown away comes within one reply clock.
  */
 final class LentMessage extends InputStream {
     /**
@@ -25,15 +26,15 @@ final class LentMessage extends InputStream {
 
     private final Connection connection;
     private final DotInputStream message;
-    private final Duration idle;
+    private final Timeouts timeouts;
     private final String what;
     private @Nullable IOException failure;
     private boolean over;
 
-    private LentMessage(Connection connection, long limit, Duration idle, String what) {
+    private LentMessage(Connection connection, long limit, Timeouts timeouts, String what) {
         this.connection = connection;
         this.message = new DotInputStream(connection, limit);
-        this.idle = idle;
+        this.timeouts = timeouts;
         this.what = what;
     }
 
@@ -43,11 +44,11 @@ final class LentMessage extends InputStream {
      * @param limit the most bytes of it
      * @param what names it in messages: {@code "the message after RETR 1"}
      * @throws IOException what the sink threw; or that the message was not complete, also when the sink did not mind; or
-     *     that the sink left more than {@link #DRAIN_LIMIT} bytes of it
+     *     that the sink left more of it than {@link #DRAIN_LIMIT} bytes, or than the reply clock lets through
      */
-    static <T> T lend(Connection connection, long limit, Duration idle, String what, BodySink<T> sink)
+    static <T> T lend(Connection connection, long limit, Timeouts timeouts, String what, BodySink<T> sink)
             throws IOException {
-        LentMessage message = new LentMessage(connection, limit, idle, what);
+        LentMessage message = new LentMessage(connection, limit, timeouts, what);
         T value;
         try {
             value = sink.readFrom(message);
@@ -82,14 +83,10 @@ final class LentMessage extends InputStream {
             throw new IllegalStateException(
                     "the message was lent during the call only; keep its bytes, not its stream");
         }
-        return readOn(into, offset, length);
-    }
-
-    private int readOn(byte[] into, int offset, int length) throws IOException {
         if (failure != null) {
             throw failure;
         }
-        try (Step step = connection.within(WireClock.IDLE, idle, what)) {
+        try (Step step = connection.within(WireClock.IDLE, timeouts.idle(), what)) {
             return message.read(into, offset, length);
         } catch (IOException broken) {
             failure = broken;
@@ -99,10 +96,21 @@ final class LentMessage extends InputStream {
 
     private void end() throws IOException {
         over = true;
-        byte[] nowhere = new byte[message.isComplete() ? 0 : DRAIN_BLOCK];
+        if (failure != null) {
+            throw failure;
+        }
+        if (!message.isComplete()) {
+            try (Step step = connection.within(WireClock.REPLY, timeouts.reply(), "the unread rest of " + what)) {
+                drain();
+            }
+        }
+    }
+
+    private void drain() throws IOException {
+        byte[] nowhere = new byte[DRAIN_BLOCK];
         long drained = 0;
-        while (failure != null || !message.isComplete()) {
-            drained += Math.max(0, readOn(nowhere, 0, nowhere.length));
+        while (!message.isComplete()) {
+            drained += Math.max(0, message.read(nowhere, 0, nowhere.length));
             if (drained > DRAIN_LIMIT) {
                 connection.close();
                 throw new IOException("the sink left more than " + DRAIN_LIMIT + " bytes of " + what

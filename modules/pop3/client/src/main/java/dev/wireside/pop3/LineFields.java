@@ -5,6 +5,11 @@ import java.nio.charset.StandardCharsets;
 
 /** Takes the fields of one line of a listing, from left to right, where they lie. */
 final class LineFields {
+    /** Makes a value of a line's fields. */
+    interface Value<V> {
+        V read(LineFields line) throws GrammarException;
+    }
+
     /** A longer run of digits is no number that a maildrop can have; also keeps the sum below from overflowing. */
     private static final int MAX_DIGITS = 18;
 

@@ -46,11 +46,11 @@ public final class Listing {
         return session.equals(thatSession);
     }
 
-    /** For people: {@code message 3, 1024 octets, uid whqtswO00WBw418f9t5JxYwZ}. */
+    /** For people: {@code message 3, 1024 octets, uid whqtswO00WBw418f9t5JxYwZ}; what is invisible in the uid is escaped. */
     @Override
     public String toString() {
         return "message " + number
                 + (size.isPresent() ? ", " + size.getAsLong() + " octets" : "")
-                + uid.map(id -> ", uid " + id).orElse("");
+                + uid.map(id -> ", uid " + Shown.of(id)).orElse("");
     }
 }

@@ -28,45 +28,44 @@ final class Listings {
     List<Listing> all() throws IOException {
         boolean together = mayHaveUids() && capabilities.pipelining();
         channel.send(together ? new WireText[] {LIST, UIDL} : new WireText[] {LIST});
-        Pop3Channel.Answer<Map<Integer, Long>> sizes = channel.answer(LIST, NumberedLines.sizes(maxMessages));
+        Answer<Map<Integer, Long>> sizes = channel.answer(LIST, NumberedLines.sizes(maxMessages));
         if (mayHaveUids() && !together) {
             channel.send(UIDL);
         }
         Map<Integer, String> uids = mayHaveUids() ? readUids() : Map.of();
         channel.requireOk("LIST", sizes.status());
         List<Listing> messages = new ArrayList<>();
-        sizes.lines()
+        sizes.value()
                 .orElse(Map.of())
                 .forEach((number, size) -> messages.add(listing(number, OptionalLong.of(size), uids.get(number))));
         return messages;
     }
 
     private Map<Integer, String> readUids() throws IOException {
-        Pop3Channel.Answer<Map<Integer, String>> uids = channel.answer(UIDL, NumberedLines.uids(maxMessages));
-        return isRefusedUidl(UIDL, uids.status()) ? Map.of() : uids.lines().orElse(Map.of());
+        Answer<Map<Integer, String>> uids = channel.answer(UIDL, NumberedLines.uids(maxMessages));
+        return isRefusedUidl(UIDL, uids.status()) ? Map.of() : uids.value().orElse(Map.of());
     }
 
     /** LIST and UIDL with a number. */
     Listing one(int number) throws IOException {
         WireText list = WireText.of("LIST " + number);
         WireText uidl = WireText.of("UIDL " + number);
-        long size = channel.parse(channel.expectOk(list), status -> NumberedLines.sizeOf(number, status));
+        long size = channel.ask(list, NumberedLines.sizeOf(number));
         if (!mayHaveUids()) {
             return listing(number, OptionalLong.of(size), null);
         }
-        PopStatus named = channel.exchange(uidl);
-        String uid =
-                isRefusedUidl(uidl, named) ? null : channel.parse(named, status -> NumberedLines.uidOf(number, status));
+        Answer<String> named = channel.exchange(uidl, NumberedLines.uidOf(number));
+        String uid = isRefusedUidl(uidl, named.status()) ? null : named.value().orElse(null);
         return listing(number, OptionalLong.of(size), uid);
     }
 
     /** UIDL alone. */
     List<Listing> named() throws IOException {
         channel.send(UIDL);
-        Pop3Channel.Answer<Map<Integer, String>> uids = channel.answer(UIDL, NumberedLines.uids(maxMessages));
+        Answer<Map<Integer, String>> uids = channel.answer(UIDL, NumberedLines.uids(maxMessages));
         channel.requireOk("UIDL", uids.status());
         List<Listing> messages = new ArrayList<>();
-        uids.lines()
+        uids.value()
                 .orElse(Map.of())
                 .forEach((number, uid) -> messages.add(listing(number, OptionalLong.empty(), uid)));
         return messages;

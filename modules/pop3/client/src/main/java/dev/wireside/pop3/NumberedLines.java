@@ -20,14 +20,11 @@ final class NumberedLines<V> implements MultiLine.Collector<Map<Integer, V>> {
     private static final String SIZE_RULE = "a scan listing has a message's size in octets behind its number";
 
     /** Reads what stands behind the number. */
-    interface Value<V> {
-        V read(LineFields line) throws GrammarException;
-    }
+    private final LineFields.Value<V> value;
 
-    private final Value<V> value;
     private final Map<Integer, V> byNumber = new LinkedHashMap<>();
 
-    private NumberedLines(Value<V> value) {
+    private NumberedLines(LineFields.Value<V> value) {
         this.value = value;
     }
 
@@ -47,7 +44,10 @@ final class NumberedLines<V> implements MultiLine.Collector<Map<Integer, V>> {
         return line.number(0, Long.MAX_VALUE, SIZE_RULE);
     }
 
-    /** Empty where a server has none for this message; any printable byte is let through, a control character is not. */
+    /**
+     * Empty where a server has none for this message. An ASCII control character is refused; bytes above ASCII are kept,
+     * since servers put UTF-8 there.
+     */
     static String uid(LineFields line) throws GrammarException {
         String uid = line.rest();
         boolean printable = uid.chars().allMatch(c -> c >= ' ' && c != 0x7f);
@@ -58,17 +58,16 @@ final class NumberedLines<V> implements MultiLine.Collector<Map<Integer, V>> {
     }
 
     /** The size in {@code +OK number SP size}, which answers LIST with a number. */
-    static long sizeOf(int asked, PopStatus status) throws GrammarException {
-        return size(lineAbout(asked, status));
+    static LineFields.Value<Long> sizeOf(int asked) {
+        return line -> size(lineAbout(asked, line));
     }
 
     /** The name in {@code +OK number SP unique-id}, which answers UIDL with a number. */
-    static String uidOf(int asked, PopStatus status) throws GrammarException {
-        return uid(lineAbout(asked, status));
+    static LineFields.Value<String> uidOf(int asked) {
+        return line -> uid(lineAbout(asked, line));
     }
 
-    private static LineFields lineAbout(int asked, PopStatus status) throws GrammarException {
-        LineFields line = LineFields.of(status.text());
+    private static LineFields lineAbout(int asked, LineFields line) throws GrammarException {
         if (number(line) != asked) {
             throw line.broken("the answer is about message " + asked);
         }

@@ -199,9 +199,9 @@ public final class Pop3Capabilities {
         }
     }
 
-    /** The tags and their arguments, or that they are unknown. */
+    /** For people: the tags and their arguments, escaped and cut where it gets too long; or that they are unknown. */
     @Override
     public String toString() {
-        return known ? all.toString() : "unknown: the server has no CAPA";
+        return known ? Shown.of(all.toString()) : "unknown: the server has no CAPA";
     }
 }

@@ -11,6 +11,7 @@ import dev.wireside.net.Step;
 import dev.wireside.net.WireClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,18 +19,6 @@ import java.util.Optional;
 /** Commands out, {@code +OK} and {@code -ERR} in (RFC 1939 section 3). Confined to the thread that uses the connection. */
 final class Pop3Channel {
     static final WireText CAPA = WireText.of("CAPA");
-
-    /**
-     * A status, and the lines behind it if it was positive.
-     *
-     * @param lines empty after {@code -ERR}, which no lines follow
-     */
-    record Answer<T>(PopStatus status, Optional<T> lines) {}
-
-    /** Makes a value of what stands in a status line. */
-    interface StatusParser<T> {
-        T parse(PopStatus status) throws GrammarException;
-    }
 
     private final Connection connection;
     private final LineReader lines;
@@ -53,6 +42,14 @@ final class Pop3Channel {
         requireSilence();
         for (WireText command : commands) {
             connection.output().line(command);
+        }
+    }
+
+    /** Sends a command at once. When this throws, the server has not got it whole; but see {@link Pop3Client#commit}. */
+    void sendNow(WireText command) throws IOException {
+        try (Step step = connection.within(WireClock.REPLY, replyLimit, "sending " + command)) {
+            send(command);
+            connection.output().flush();
         }
     }
 
@@ -101,12 +98,27 @@ final class Pop3Channel {
         return status(command.masked());
     }
 
-    /** The same within a deadline of the caller's. */
+    /** The same within a deadline of the caller's; nothing is sent while another thread uses the connection. */
     PopStatus exchange(WireText command, Deadline deadline) throws IOException {
-        send(command);
         try (Step step = connection.within(deadline, "the reply to " + command)) {
+            send(command);
             return lines.read(PopStatus::parse);
         }
+    }
+
+    /** Sends a command and waits for its status, which holds a value if it is positive. */
+    <T> Answer<T> exchange(WireText command, LineFields.Value<T> value) throws IOException {
+        send(command);
+        try (Step step = connection.within(WireClock.REPLY, replyLimit, "the reply to " + command)) {
+            return lines.read((buffer, from, to) -> Answer.parse(buffer, from, to, value));
+        }
+    }
+
+    /** Sends a command that must be answered with {@code +OK} and a value. */
+    <T> T ask(WireText command, LineFields.Value<T> value) throws IOException {
+        Answer<T> answer = exchange(command, value);
+        requireOk(command.masked(), answer.status());
+        return answer.value().orElseThrow();
     }
 
     /** Sends a command that must be answered with {@code +OK}. */
@@ -122,17 +134,11 @@ final class Pop3Channel {
         if (status.isError()) {
             throw refused(command, status, "");
         }
+        byte[] line = status.line().getBytes(StandardCharsets.UTF_8);
         throw connection.violated(new GrammarException(
-                "the reply to " + command + " is +OK or -ERR", "RFC 1939 section 3", status.toString()));
-    }
-
-    /** Makes a value of a status that was already found to be {@code +OK}. */
-    <T> T parse(PopStatus status, StatusParser<T> parser) throws IOException {
-        try {
-            return parser.parse(status);
-        } catch (GrammarException broken) {
-            throw connection.violated(broken);
-        }
+                "the reply to " + command + " is +OK or -ERR",
+                "RFC 1939 section 3",
+                GrammarException.excerpt(line, 0, line.length)));
     }
 
     /** Asks what the server can do. A server that does not know CAPA says {@code -ERR}, and lives on. */
@@ -143,7 +149,7 @@ final class Pop3Channel {
 
     /** Waits for the answer to a CAPA that was sent. */
     Pop3Capabilities readCapabilities() throws IOException {
-        return answer(CAPA, Pop3Capabilities.parser()).lines().orElse(Pop3Capabilities.unknown());
+        return answer(CAPA, Pop3Capabilities.parser()).value().orElse(Pop3Capabilities.unknown());
     }
 
     /**
@@ -152,23 +158,15 @@ final class Pop3Channel {
      * @param detail what else is known about the reason; may be empty
      */
     Pop3RefusedException refused(String command, PopStatus status, String detail) {
-        PopStatus scrubbed = scrubbed(status);
-        String message = "the server refused " + command + ": " + scrubbed
-                + (detail.isEmpty() ? "" : " (" + connection.scrub(detail) + ")")
-                + advice(scrubbed) + "; " + connection.evidence();
-        return new Pop3RefusedException(message, command, scrubbed);
+        Refusal refusal = refusal(status);
+        String message = "the server refused " + command + ": " + refusal.status()
+                + (detail.isEmpty() ? "" : " (" + Shown.of(connection.scrub(detail)) + ")")
+                + refusal.advice() + "; " + connection.evidence();
+        return new Pop3RefusedException(message, command, refusal);
     }
 
-    /** The status with echoed secrets masked. */
-    PopStatus scrubbed(PopStatus status) {
-        return new PopStatus(status.indicator(), connection.scrub(status.text()));
-    }
-
-    private static String advice(PopStatus status) {
-        PopResponseCode code = status.code().orElse(PopResponseCode.SYS_PERM);
-        if (code.isA(PopResponseCode.AUTH)) {
-            return " - the user name or the password is wrong";
-        }
-        return code.isTransient() ? " - it may work later" : "";
+    /** What a negative status means, and how it may be shown. */
+    Refusal refusal(PopStatus status) {
+        return Refusal.of(status, connection::scrub);
     }
 }

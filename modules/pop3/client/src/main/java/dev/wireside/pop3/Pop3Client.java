@@ -94,6 +94,18 @@ public final class Pop3Client implements AutoCloseable {
         return Pop3Opening.open(server, credentials, options);
     }
 
+    /**
+     * The same with AUTH and the mechanism that the options name, which carries everything itself:
+     * {@code options.withSasl(Sasl.external(""))}.
+     *
+     * @throws IllegalArgumentException if the options name none, or one that is made of credentials
+     * @throws Pop3RefusedException as above
+     * @throws IOException as above
+     */
+    public static Pop3Client open(Endpoint server, Pop3Options options) throws IOException {
+        return Pop3Opening.open(server, options);
+    }
+
     /** What the server announced after the login. Nothing is sent. */
     public Pop3Capabilities capabilities() {
         return capabilities;
@@ -117,7 +129,7 @@ public final class Pop3Client implements AutoCloseable {
      */
     public DropListing stat() throws IOException {
         requireReady();
-        return channel.parse(channel.expectOk(STAT), DropListing::parse);
+        return channel.ask(STAT, DropListing::read);
     }
 
     /**
@@ -159,8 +171,8 @@ public final class Pop3Client implements AutoCloseable {
 
     /**
      * Sends RETR (RFC 1939 section 5) and lends the message to the sink while it comes in, dot-stuffing taken off. What
-     * the sink leaves unread is thrown away, up to 16 MiB; so the client stays usable also when the sink throws, and what
-     * it threw is thrown here.
+     * the sink leaves unread is thrown away, up to 16 MiB and within the reply clock; so the client stays usable also when
+     * the sink throws, and what it threw is thrown here.
      *
      * @return what the sink made of the message, which was complete
      * @throws IllegalArgumentException if the listing is another session's
@@ -168,6 +180,8 @@ public final class Pop3Client implements AutoCloseable {
      * @throws dev.wireside.net.ConnectionLostException if the message was cut off, also if the sink did not mind
      * @throws dev.wireside.net.ProtocolViolationException also if it is longer than
      *     {@link Pop3Options#withMaxMessageSize} allows
+     * @throws dev.wireside.net.DeadlineException also if what the sink left unread took longer than the reply clock; if the
+     *     sink threw, that is thrown, and this is suppressed in it
      * @throws IOException what the sink threw; that the sink left more than 16 MiB unread, upon which the connection was
      *     closed; or as the class says
      */
@@ -198,8 +212,8 @@ public final class Pop3Client implements AutoCloseable {
         channel.expectOk(command);
         state = State.LENDING;
         try {
-            Duration idle = options.timeouts().idle();
-            return LentMessage.lend(connection, options.maxMessageSize(), idle, "the message after " + command, sink);
+            String what = "the message after " + command;
+            return LentMessage.lend(connection, options.maxMessageSize(), options.timeouts(), what, sink);
         } finally {
             state = state == State.LENDING ? State.TRANSACTION : state;
         }
@@ -227,7 +241,7 @@ public final class Pop3Client implements AutoCloseable {
      * @throws Pop3RefusedException if the server refuses, and the marks stay; the client stays usable
      * @throws IOException as the class says
      */
-    public void rset() throws IOException {
+    public void reset() throws IOException {
         requireReady();
         channel.expectOk(RSET);
         marked = 0;
@@ -264,29 +278,36 @@ public final class Pop3Client implements AutoCloseable {
      * @return what it said
      * @throws CommitRefusedException if it said {@code -ERR}: some or all of the marked messages were not deleted
      * @throws CommitUnknownException if QUIT was sent and the connection died before the answer: nobody knows. This
-     *     includes a deadline and {@link #abort}
-     * @throws IOException if the connection had died before; nothing was deleted
+     *     includes a deadline and {@link #abort}; and an interrupt during the write, of which Java does not tell how far it
+     *     came
+     * @throws IOException if the connection had died before, or died with only a part of QUIT sent, which is no command
+     *     without its CRLF (RFC 1939 section 3); nothing was deleted
      */
     public PopStatus commit() throws IOException {
         requireReady();
         state = State.OVER;
         try (Connection ending = connection) {
-            PopStatus status = quit();
+            sendQuit();
+            PopStatus status = answerToQuit();
             if (status.isOk()) {
                 return status;
             }
-            PopStatus scrubbed = channel.scrubbed(status);
-            throw new CommitRefusedException(
-                    "the server did not delete all of the " + marked + " marked messages; QUIT was answered with "
-                            + scrubbed + "; " + connection.evidence(),
-                    scrubbed,
-                    marked);
+            throw new CommitRefusedException(channel.refusal(status), marked, connection.evidence());
         }
     }
 
-    private PopStatus quit() throws CommitUnknownException {
+    private void sendQuit() throws IOException {
         try {
-            PopStatus status = channel.exchange(QUIT);
+            channel.sendNow(QUIT);
+        } catch (IOException cutShort) {
+            // An interrupt makes a write throw even when it has just sent all; nothing else does.
+            throw Thread.currentThread().isInterrupted() ? new CommitUnknownException(marked, cutShort) : cutShort;
+        }
+    }
+
+    private PopStatus answerToQuit() throws CommitUnknownException {
+        try {
+            PopStatus status = channel.status("QUIT");
             return status.isError() ? status : channel.requireOk("QUIT", status);
         } catch (IOException broken) {
             throw new CommitUnknownException(marked, broken);
@@ -303,7 +324,8 @@ public final class Pop3Client implements AutoCloseable {
 
     /**
      * Leaves without deleting anything, within two seconds. Never throws; after {@link #commit}, or a second time, it does
-     * nothing.
+     * nothing. While another thread uses the client, or a {@link BodySink} has a message, the connection is closed at once,
+     * without a goodbye.
      *
      * <p>QUIT would delete what is marked, so RSET goes first, and QUIT only after the server has confirmed it. If it does
      * not, or if the server announced that it deletes what was fetched ({@code EXPIRE 0}, RFC 2449 section 6.7) and
@@ -314,10 +336,13 @@ public final class Pop3Client implements AutoCloseable {
     public void close() {
         boolean idle = state == State.TRANSACTION;
         state = State.OVER;
-        if (idle && connection.isOpen() && !quitWouldDeleteFetched()) {
-            leave();
+        try {
+            if (idle && connection.isOpen() && !quitWouldDeleteFetched()) {
+                leave();
+            }
+        } finally {
+            connection.close();
         }
-        connection.close();
     }
 
     private void leave() {
@@ -326,7 +351,7 @@ public final class Pop3Client implements AutoCloseable {
             if (!mayHaveMarks || channel.exchange(RSET, farewell).isOk()) {
                 channel.exchange(QUIT, farewell);
             }
-        } catch (IOException gone) {
+        } catch (IOException | IllegalStateException goneOrInUse) {
             // A session that ends without QUIT deletes nothing, and the socket is closed next.
         }
     }

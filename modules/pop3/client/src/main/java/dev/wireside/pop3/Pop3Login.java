@@ -49,12 +49,26 @@ final class Pop3Login implements SaslDialogue.Framing<PopStatus> {
      * credentials that cannot be sent.
      */
     static Optional<SaslMechanism> given(Credentials credentials, Pop3Options options) {
-        BiFunction<String, Secret, SaslMechanism> demanded = options.sasl();
-        if (demanded != null) {
-            return Optional.of(demanded.apply(credentials.user(), credentials.secret()));
+        BiFunction<String, Secret, SaslMechanism> recipe = options.sasl();
+        if (recipe != null) {
+            return Optional.of(recipe.apply(credentials.user(), credentials.secret()));
+        }
+        if (options.mechanism() != null) {
+            return Optional.of(options.mechanism());
         }
         SaslChooser.forPassword(credentials.user(), credentials.secret());
         return Optional.empty();
+    }
+
+    /** The mechanism that needs no credentials besides its own. */
+    static SaslMechanism given(Pop3Options options) {
+        SaslMechanism mechanism = options.mechanism();
+        if (mechanism == null) {
+            throw new IllegalArgumentException(
+                    "without credentials, the options must name a mechanism that carries all it needs:"
+                            + " Pop3Options.withSasl(SaslMechanism); else call open(server, credentials, options)");
+        }
+        return mechanism;
     }
 
     /** Logs in with the strongest that is on offer; then asks again what the server can do, for it may be more now. */
@@ -106,6 +120,14 @@ final class Pop3Login implements SaslDialogue.Framing<PopStatus> {
         if (objection.isPresent()) {
             throw noWayIn(whyNotSasl + "; " + objection.get());
         }
+        if (!announced.utf8User() && !isAscii(credentials)) {
+            throw noWayIn(whyNotSasl + "; USER and PASS carry US-ASCII only, unless the server announces UTF8 USER"
+                    + " (RFC 6856 section 2.2), and the user name or the password has other characters");
+        }
+        return send(credentials);
+    }
+
+    private Pop3Capabilities send(Credentials credentials) throws IOException {
         WireText user = WireText.of("USER ").plusUtf8(credentials.user());
         WireText pass = WireText.of("PASS ").plusSecret(credentials.secret());
         if (!announced.pipelining()) {
@@ -121,10 +143,22 @@ final class Pop3Login implements SaslDialogue.Framing<PopStatus> {
         return channel.readCapabilities();
     }
 
+    private static boolean isAscii(Credentials credentials) {
+        byte[] password = credentials.secret().utf8();
+        boolean ascii = credentials.user().chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < password.length; i++) {
+            ascii &= password[i] >= 0;
+            password[i] = 0;
+        }
+        return ascii;
+    }
+
     private Pop3RefusedException noWayIn(String reason) {
+        // The capabilities that it names are the server's words.
+        String shown = Shown.of(connection.scrub(reason));
         return new Pop3RefusedException(
-                "there is no way to log in, and nothing secret was sent: " + reason + "; " + connection.evidence(),
+                "there is no way to log in, and nothing secret was sent: " + shown + "; " + connection.evidence(),
                 "AUTH",
-                reason);
+                shown);
     }
 }

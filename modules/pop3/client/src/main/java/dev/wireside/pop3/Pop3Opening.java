@@ -1,5 +1,6 @@
 package dev.wireside.pop3;
 
+import dev.wireside.codec.Secret;
 import dev.wireside.codec.WireText;
 import dev.wireside.codec.sasl.SaslMechanism;
 import dev.wireside.net.Connection;
@@ -9,6 +10,7 @@ import dev.wireside.net.Endpoint;
 import dev.wireside.net.Timeouts;
 import dev.wireside.net.WireClock;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -32,22 +34,40 @@ import javax.net.ssl.SSLException;
 final class Pop3Opening {
     private static final WireText STLS = WireText.of("STLS");
 
+    /** How to log in, with what was known before there was a connection. */
+    private interface Way {
+        Pop3Capabilities through(Pop3Login login) throws IOException;
+    }
+
     private Pop3Opening() {}
 
     static Pop3Client open(Endpoint server, Credentials credentials, Pop3Options options) throws IOException {
         Optional<SaslMechanism> given = Pop3Login.given(credentials, options);
+        return open(
+                server,
+                options,
+                List.of(credentials.secret()),
+                login -> given.isPresent() ? login.with(given.get()) : login.with(credentials));
+    }
+
+    static Pop3Client open(Endpoint server, Pop3Options options) throws IOException {
+        SaslMechanism given = Pop3Login.given(options);
+        return open(server, options, List.of(), login -> login.with(given));
+    }
+
+    private static Pop3Client open(Endpoint server, Pop3Options options, List<Secret> secrets, Way in)
+            throws IOException {
         Timeouts timeouts = options.timeouts();
         Deadline session = Deadline.after(WireClock.SESSION, timeouts.session());
         Deadline connect = Deadline.earliest(Deadline.after(timeouts.connect()), session);
         Connection connection = options.connector().connect(server, connect, options.tap());
         try {
             connection.limitSession(session);
-            connection.redact(credentials.secret());
+            secrets.forEach(connection::redact);
             Pop3Channel channel = new Pop3Channel(connection, timeouts.reply());
             secure(connection, channel, options, connect);
             Pop3Capabilities announced = channel.capabilities();
-            Pop3Login login = new Pop3Login(connection, channel, announced, options);
-            Pop3Capabilities granted = given.isPresent() ? login.with(given.get()) : login.with(credentials);
+            Pop3Capabilities granted = in.through(new Pop3Login(connection, channel, announced, options));
             return new Pop3Client(connection, channel, granted, options);
         } catch (IOException | RuntimeException | Error failed) {
             connection.close();

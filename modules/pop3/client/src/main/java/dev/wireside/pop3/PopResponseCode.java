@@ -2,6 +2,7 @@ package dev.wireside.pop3;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The machine-readable reason at the beginning of a status line's text: {@code [IN-USE]} (RFC 2449 section 8).
@@ -50,6 +51,13 @@ public record PopResponseCode(String name) {
     /** Whether the same request may succeed later without anybody doing anything. */
     public boolean isTransient() {
         return isA(IN_USE) || isA(LOGIN_DELAY) || isA(SYS_TEMP);
+    }
+
+    /** The one of the codes above that this is, or refines. */
+    Optional<PopResponseCode> registered() {
+        return Stream.of(IN_USE, LOGIN_DELAY, SYS_TEMP, SYS_PERM, AUTH, UTF8)
+                .filter(this::isA)
+                .findFirst();
     }
 
     /** The code that this text begins with. Text in brackets that is no code is ordinary text. */

@@ -1,9 +1,7 @@
 package dev.wireside.pop3;
 
 import dev.wireside.codec.GrammarException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.wireside.codec.line.LineText;
 import java.util.Optional;
 
 /**
@@ -31,6 +29,10 @@ public record PopStatus(Indicator indicator, String text) {
 
         Indicator(String word) {
             this.word = word;
+        }
+
+        int length() {
+            return word.length();
         }
 
         private static Optional<Indicator> of(byte[] buffer, int from, int to) {
@@ -80,24 +82,21 @@ public record PopStatus(Indicator indicator, String text) {
                     "RFC 1939 section 3",
                     GrammarException.excerpt(buffer, from, to));
         }
-        return new PopStatus(indicator.get(), text(buffer, Math.min(end + 1, to), to));
+        // RFC 6856 allows UTF-8; old servers write in whatever encoding they were made.
+        return new PopStatus(indicator.get(), LineText.of(buffer, Math.min(end + 1, to), to));
     }
 
-    /** UTF-8 where it is valid (RFC 6856), else byte for byte: old servers write in whatever encoding they were made. */
-    private static String text(byte[] buffer, int from, int to) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(buffer, from, to - from))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
-        }
+    /** The line as it came, for those who escape it. */
+    String line() {
+        return text.isEmpty() ? indicator.word : indicator.word + " " + text;
     }
 
-    /** The line as it came: {@code -ERR [IN-USE] another session has this maildrop}. */
+    /**
+     * For a message: {@code -ERR [IN-USE] another session has this maildrop}; invisible characters escaped, and cut where it
+     * gets too long.
+     */
     @Override
     public String toString() {
-        return text.isEmpty() ? indicator.word : indicator.word + " " + text;
+        return Shown.of(line());
     }
 }

@@ -2,6 +2,7 @@ package dev.wireside.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wireside.codec.Secret;
@@ -11,6 +12,7 @@ import dev.wireside.net.BodySink;
 import dev.wireside.net.ConnectionLostException;
 import dev.wireside.net.DeadlineException;
 import dev.wireside.net.ProtocolViolationException;
+import dev.wireside.net.RefusedException;
 import dev.wireside.net.Timeouts;
 import dev.wireside.net.Transcript;
 import dev.wireside.net.WireClock;
@@ -18,6 +20,8 @@ import dev.wireside.testkit.Delivery;
 import dev.wireside.testkit.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +62,23 @@ class EndingTest {
                 Pop3Client maildrop = openAndMark(server)) {
             var refused = catchThrowableOfType(CommitRefusedException.class, maildrop::commit);
             assertThat(refused.marked()).isEqualTo(2);
-            assertThat(refused).hasMessageContaining("some messages were not removed");
+            assertThat(refused)
+                    .hasMessageContaining("some messages were not removed")
+                    .isNotInstanceOf(RefusedException.class);
+            assertThat(refused.status().isError()).isTrue();
+            assertThat(refused.responseCode()).isEmpty();
             assertThat(maildrop.isOpen()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_refused_commit_says_why(Delivery delivery) throws Exception {
+        try (ScriptedServer server = Wire.play(delivery, "opened", "delete", "quit-refused-with-code");
+                Pop3Client maildrop = openAndMark(server)) {
+            var refused = catchThrowableOfType(CommitRefusedException.class, maildrop::commit);
+            assertThat(refused.responseCode()).contains(PopResponseCode.SYS_TEMP);
+            assertThat(refused).hasMessageContaining("it may work later");
         }
     }
 
@@ -86,6 +105,76 @@ class EndingTest {
             assertThatThrownBy(maildrop::noop).isInstanceOf(ConnectionLostException.class);
             assertThatThrownBy(maildrop::commit).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_server_that_resets_before_quit_leaves_has_deleted_nothing(Delivery delivery) throws Exception {
+        try (ScriptedServer server = Wire.playUnchecked(delivery, "opened", "delete", "resets");
+                Pop3Client maildrop = openAndMark(server)) {
+            server.awaitConversations(1, Duration.ofSeconds(10));
+            assertThatThrownBy(maildrop::commit).isInstanceOf(ConnectionLostException.class);
+            assertThat(maildrop.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void an_abort_before_quit_leaves_has_deleted_nothing() throws Exception {
+        try (ScriptedServer server = Wire.playUnchecked(Delivery.WHOLE, "opened", "delete", "silent");
+                Pop3Client maildrop = openAndMark(server)) {
+            maildrop.abort();
+            assertThatThrownBy(maildrop::commit).isInstanceOf(AbortedException.class);
+        }
+    }
+
+    @Test
+    void an_abort_while_the_answer_to_quit_is_waited_for_is_unknown() throws Exception {
+        try (ScriptedServer server = Wire.playUnchecked(Delivery.WHOLE, "opened", "delete", "quit-silent");
+                Pop3Client maildrop = openAndMark(server)) {
+            Thread aborting = Thread.ofVirtual().start(() -> {
+                awaitLine(server, "QUIT");
+                maildrop.abort();
+            });
+            assertThatThrownBy(maildrop::commit)
+                    .isInstanceOf(CommitUnknownException.class)
+                    .hasCauseInstanceOf(AbortedException.class);
+            aborting.join();
+        }
+    }
+
+    @Test
+    void an_interrupt_while_quit_is_written_is_unknown() throws Exception {
+        try (ScriptedServer server = Wire.playUnchecked(Delivery.WHOLE, "opened", "delete", "silent");
+                Pop3Client maildrop = openAndMark(server)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(maildrop::commit)
+                    .isInstanceOf(CommitUnknownException.class)
+                    .hasCauseInstanceOf(AbortedException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    /** The server has heard this line of its first client. */
+    private static void awaitLine(ScriptedServer server, String line) {
+        while (!server.conversations().get(0).lines().contains(line)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void close_while_another_thread_waits_ends_both_without_a_goodbye() throws Exception {
+        ScriptedServer server = Wire.playUnchecked(Delivery.WHOLE, "opened", "silent");
+        try (server) {
+            Pop3Client maildrop = Wire.open(server);
+            var waiting = new CompletableFuture<Throwable>();
+            Thread.ofVirtual().start(() -> waiting.complete(catchThrowable(maildrop::noop)));
+            awaitLine(server, "NOOP");
+            maildrop.close();
+            assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+            assertThat(maildrop.isOpen()).isFalse();
+        }
+        assertThat(server.conversations().get(0).lines()).doesNotContain("QUIT");
     }
 
     @ParameterizedTest
@@ -133,10 +222,10 @@ class EndingTest {
 
     @ParameterizedTest
     @EnumSource
-    void rset_takes_the_marks_off(Delivery delivery) throws Exception {
+    void reset_takes_the_marks_off(Delivery delivery) throws Exception {
         try (ScriptedServer server = Wire.play(delivery, "opened", "delete", "rset-then-commit");
                 Pop3Client maildrop = openAndMark(server)) {
-            maildrop.rset();
+            maildrop.reset();
             maildrop.commit();
         }
     }
@@ -198,9 +287,7 @@ class EndingTest {
         try (ScriptedServer server = Wire.playUnchecked(Delivery.WHOLE, "opened", "silent");
                 Pop3Client maildrop = Wire.open(server)) {
             Thread aborting = Thread.ofVirtual().unstarted(() -> {
-                while (!server.conversations().get(0).lines().contains("NOOP")) {
-                    Thread.onSpinWait();
-                }
+                awaitLine(server, "NOOP");
                 maildrop.abort();
             });
             aborting.start();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wireside.codec.GrammarException;
 import dev.wireside.net.LineParser;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,12 @@ class ListingLinesTest {
             whole = parser.parse(buffer, 2, buffer.length - 2);
         }
         return whole;
+    }
+
+    /** The value in a status line. */
+    private static <T> Optional<T> value(String line, LineFields.Value<T> value) throws GrammarException {
+        byte[] buffer = ("\r\n" + line + "\r\n").getBytes(ISO_8859_1);
+        return Answer.parse(buffer, 2, buffer.length - 2, value).value();
     }
 
     @Test
@@ -77,6 +85,14 @@ class ListingLinesTest {
     }
 
     @Test
+    void a_uid_prints_nothing_that_a_terminal_obeys() throws Exception {
+        String uid = feed(NumberedLines.uids(10), "1 a\u009b1m", ".").get(1);
+        assertThat(uid).isEqualTo("a\u009b1m");
+        assertThat(new Listing(this, 1, OptionalLong.empty(), Optional.of(uid)))
+                .hasToString("message 1, uid a\\xc2\\x9b1m");
+    }
+
+    @Test
     void a_stuffed_line_loses_its_dot() throws Exception {
         assertThat(feed(NumberedLines.uids(10), ".1 abc", ".")).isEqualTo(Map.of(1, "abc"));
     }
@@ -97,21 +113,24 @@ class ListingLinesTest {
 
     @Test
     void the_drop_listing() throws Exception {
-        assertThat(DropListing.parse(PopStatusTest.parse("+OK 2 320"))).isEqualTo(new DropListing(2, 320));
-        assertThat(DropListing.parse(PopStatusTest.parse("+OK 0 0 empty"))).isEqualTo(new DropListing(0, 0));
+        assertThat(value("+OK 2 320", DropListing::read)).contains(new DropListing(2, 320));
+        assertThat(value("+OK 0 0 empty", DropListing::read)).contains(new DropListing(0, 0));
+        assertThat(value("-ERR 0 0", DropListing::read)).isEmpty();
+        assertThat(value("+ 0 0", DropListing::read)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"+OK", "+OK 2", "+OK two 320", "+OK 2 -1", "+OK 2147483648 1", "+OK 2,320"})
     void no_drop_listing(String line) {
-        assertThatThrownBy(() -> DropListing.parse(PopStatusTest.parse(line))).isInstanceOf(GrammarException.class);
+        assertThatThrownBy(() -> value(line, DropListing::read)).isInstanceOf(GrammarException.class);
     }
 
     @Test
     void an_answer_about_one_message() throws Exception {
-        assertThat(NumberedLines.sizeOf(2, PopStatusTest.parse("+OK 2 200"))).isEqualTo(200);
-        assertThat(NumberedLines.uidOf(2, PopStatusTest.parse("+OK 2 abc"))).isEqualTo("abc");
-        assertThatThrownBy(() -> NumberedLines.sizeOf(2, PopStatusTest.parse("+OK 1 200")))
+        assertThat(value("+OK 2 200", NumberedLines.sizeOf(2))).contains(200L);
+        assertThat(value("+OK 2 abc", NumberedLines.uidOf(2))).contains("abc");
+        assertThat(value("+OK 2 \u00e9", NumberedLines.uidOf(2))).contains("\u00e9");
+        assertThatThrownBy(() -> value("+OK 1 200", NumberedLines.sizeOf(2)))
                 .isInstanceOf(GrammarException.class)
                 .hasMessageContaining("message 2");
     }

@@ -118,6 +118,49 @@ class ListingTest {
         }
     }
 
+    /** RFC 1939 section 7 has US-ASCII; bytes beyond it are the same bytes in both forms of UIDL. */
+    @ParameterizedTest
+    @EnumSource
+    void a_uid_beyond_ascii_is_the_same_alone_and_in_the_list(Delivery delivery) throws Exception {
+        try (ScriptedServer server = Wire.play(delivery, "opened", "uids-in-latin1");
+                Pop3Client maildrop = Wire.open(server)) {
+            assertThat(maildrop.list().getFirst().uid()).contains("\u00e9abc");
+            assertThat(maildrop.list(1).uid()).contains("\u00e9abc");
+            assertThat(maildrop.list(1).uid()).as("in UTF-8").contains("\u00c3\u00a9abc");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_a_terminal_would_obey_is_escaped(Delivery delivery) throws Exception {
+        try (ScriptedServer server = Wire.play(delivery, "opened", "escapes");
+                Pop3Client maildrop = Wire.open(server)) {
+            assertThatThrownBy(maildrop::noop).isInstanceOfSatisfying(Pop3RefusedException.class, refused -> {
+                assertThat(refused)
+                        .hasMessageContaining("no \\x1b]0;pwned\\x07\\xc2\\x9b1m")
+                        .message()
+                        .doesNotContainPattern("\\p{Cntrl}");
+                assertThat(refused.answer()).isEqualTo("-ERR no \\x1b]0;pwned\\x07\\xc2\\x9b1m");
+            });
+            assertThatThrownBy(maildrop::noop)
+                    .isInstanceOfSatisfying(
+                            ProtocolViolationException.class,
+                            broken -> assertThat(broken.excerpt()).isEqualTo("+ \\x1b]0;pwned\\x07"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_long_refusal_makes_no_long_message(Delivery delivery) throws Exception {
+        try (ScriptedServer server = Wire.play(delivery, "opened", "long-refusal");
+                Pop3Client maildrop = Wire.open(server)) {
+            assertThatThrownBy(maildrop::noop)
+                    .isInstanceOf(Pop3RefusedException.class)
+                    .message()
+                    .hasSizeLessThan(1500);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void an_answer_about_another_message_breaks_the_grammar(Delivery delivery) throws Exception {

@@ -15,10 +15,12 @@ import dev.wireside.net.ProtocolViolationException;
 import dev.wireside.net.Transcript;
 import dev.wireside.testkit.Delivery;
 import dev.wireside.testkit.ScriptedServer;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +34,45 @@ class LoginTest {
             assertThat(refused.command()).isEqualTo("PASS " + Secret.MASK);
             assertThat(refused.responseCode()).contains(PopResponseCode.AUTH);
             assertThat(refused.isTransient()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_code_that_looks_like_the_password_still_counts(Delivery delivery) throws Exception {
+        var credentials = Credentials.of("ada", Secret.of("AUTH"));
+        try (ScriptedServer server = Wire.play(delivery, "code-is-password")) {
+            var refused = catchThrowableOfType(
+                    Pop3RefusedException.class, () -> Pop3Client.open(Wire.at(server), credentials, Wire.inClear()));
+            assertThat(refused.responseCode()).contains(PopResponseCode.AUTH);
+            assertThat(refused).hasMessageContaining("the user name or the password is wrong");
+            assertThat(refused.getMessage() + refused.answer() + refused.status())
+                    .contains("[" + Secret.MASK + "] not " + Secret.MASK)
+                    .doesNotContain("AUTH");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zoë,sesame", "ada,sésame"})
+    void user_and_pass_beyond_ascii_are_not_sent_to_a_server_that_wants_ascii(String user, String password)
+            throws Exception {
+        var credentials = Credentials.of(user, Secret.of(password));
+        for (Delivery delivery : Delivery.values()) {
+            try (ScriptedServer server = Wire.play(delivery, "user-is-ascii")) {
+                assertThatThrownBy(() -> Pop3Client.open(Wire.at(server), credentials, Wire.inClear()))
+                        .isInstanceOf(Pop3RefusedException.class)
+                        .hasMessageContaining("nothing secret was sent")
+                        .hasMessageContaining("RFC 6856 section 2.2");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void user_and_pass_are_utf8_where_the_server_announces_it(Delivery delivery) throws Exception {
+        var credentials = Credentials.of("zoë", Secret.of("sésame"));
+        try (ScriptedServer server = Wire.play(delivery, "user-is-utf8")) {
+            Pop3Client.open(Wire.at(server), credentials, Wire.inClear()).close();
         }
     }
 
@@ -134,6 +175,31 @@ class LoginTest {
     void an_empty_initial_response_is_an_equals_sign(Delivery delivery) throws Exception {
         try (ScriptedServer server = Wire.play(delivery, "external")) {
             Wire.open(server, Wire.inClear().withSasl(Sasl.external(""))).close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_mechanism_that_carries_everything_needs_no_credentials(Delivery delivery) throws Exception {
+        try (ScriptedServer server = Wire.play(delivery, "external")) {
+            Pop3Client.open(Wire.at(server), Wire.inClear().withSasl(Sasl.external("")))
+                    .close();
+        }
+    }
+
+    @Test
+    void without_credentials_and_such_a_mechanism_nobody_is_called() throws Exception {
+        try (ScriptedServer server = Wire.playUnchecked(Delivery.WHOLE, "external")) {
+            for (Pop3Options options : List.of(
+                    Wire.inClear(),
+                    Wire.inClear().withSasl(Sasl::plain),
+                    Wire.inClear().withSasl(Sasl.external("")).withSasl(Sasl::plain))) {
+                assertThatThrownBy(() -> Pop3Client.open(Wire.at(server), options))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("Pop3Options.withSasl(SaslMechanism)")
+                        .hasMessageContaining("open(server, credentials, options)");
+            }
+            assertThat(server.conversations()).isEmpty();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wireside.codec.GrammarException;
+import dev.wireside.codec.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,11 +119,46 @@ class PopStatusTest {
     }
 
     @Test
+    void a_status_prints_nothing_that_a_terminal_obeys_and_not_too_much() throws Exception {
+        assertThat(parse("-ERR no \u001b]0;pwned\u0007\u009b1m\u202e\tx"))
+                .hasToString("-ERR no \\x1b]0;pwned\\x07\\xc2\\x9b1m\\xe2\\x80\\xae\\tx");
+        assertThat(parse("-ERR " + "x".repeat(8000)).toString()).hasSize(1003).endsWith("xxx...");
+        assertThat(parse("-ERR " + "\u0007".repeat(990)).toString())
+                .hasSize(1003)
+                .endsWith("...");
+    }
+
+    @Test
     void a_code_that_could_not_stand_in_brackets_is_the_callers_fault() {
         assertThatThrownBy(() -> new PopResponseCode("a]b")).isInstanceOf(IllegalArgumentException.class);
         assertThat(PopResponseCode.AUTH).hasToString("[AUTH]");
         assertThat(PopResponseCode.SYS_TEMP.isA(new PopResponseCode("sys"))).isTrue();
         assertThat(new PopResponseCode("SYSTEM").isA(new PopResponseCode("SYS")))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[AUTH] no AUTH here|AUTH|[***] no *** here|AUTH|false",
+                "[SYS/TEMP/DISK] full|DISK|[SYS/TEMP/***] full|SYS/TEMP|true",
+                "[SYS/TEMP/DISK] full|none|[SYS/TEMP/DISK] full|SYS/TEMP/DISK|true",
+                "[IN-USE]|IN|[***-USE]|IN-USE|true"
+            })
+    void a_refusal_means_what_the_server_wrote_and_shows_it_scrubbed(
+            String text, String secret, String shown, String code, boolean isTransient) {
+        var said = new PopStatus(PopStatus.Indicator.ERR, text);
+        var refusal = Refusal.of(said, t -> t.replace(secret, Secret.MASK));
+        assertThat(refusal.status().text()).isEqualTo(shown.replace("***", Secret.MASK));
+        assertThat(refusal.code()).contains(new PopResponseCode(code));
+        assertThat(refusal.isTransient()).isEqualTo(isTransient);
+    }
+
+    @Test
+    void a_code_that_is_nothing_but_an_echoed_secret_is_no_code() {
+        var said = new PopStatus(PopStatus.Indicator.ERR, "[SESAME] no");
+        assertThat(Refusal.of(said, t -> t.replace("SESAME", Secret.MASK)).code())
+                .isEmpty();
     }
 }

@@ -127,6 +127,40 @@ class RetrieveTest {
         }
     }
 
+    @Test
+    void a_sink_fails_and_the_rest_trickles_in_until_the_reply_clock_runs_out() throws Exception {
+        var diskFull = new IOException("no space left");
+        try (ScriptedServer server = Wire.playUnchecked(Delivery.WHOLE, "opened", "retrieve-trickles");
+                Pop3Client maildrop = Wire.open(server, tricklesForHalfASecond())) {
+            Listing first = maildrop.list(1);
+            Throwable thrown = catchThrowable(() -> maildrop.retrieve(first, body -> {
+                throw diskFull;
+            }));
+            assertThat(thrown).isSameAs(diskFull);
+            assertThat(thrown.getSuppressed()).singleElement().isInstanceOfSatisfying(DeadlineException.class, late -> {
+                assertThat(late.clock()).isEqualTo(WireClock.REPLY);
+                assertThat(late.step()).isEqualTo("the unread rest of the message after RETR 1");
+            });
+            assertThat(maildrop.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void a_sink_stops_early_and_the_rest_trickles_in_until_the_reply_clock_runs_out() throws Exception {
+        try (ScriptedServer server = Wire.playUnchecked(Delivery.WHOLE, "opened", "retrieve-trickles");
+                Pop3Client maildrop = Wire.open(server, tricklesForHalfASecond())) {
+            Listing first = maildrop.list(1);
+            assertThatThrownBy(() -> maildrop.retrieve(first, InputStream::read))
+                    .isInstanceOf(DeadlineException.class)
+                    .hasMessageContaining("the unread rest of the message");
+            assertThat(maildrop.isOpen()).isFalse();
+        }
+    }
+
+    private static Pop3Options tricklesForHalfASecond() {
+        return Wire.inClear().withTimeouts(Timeouts.defaults().withReply(Duration.ofMillis(500)));
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_sink_throws_something_unchecked_and_the_next_command_works(Delivery delivery) throws Exception {

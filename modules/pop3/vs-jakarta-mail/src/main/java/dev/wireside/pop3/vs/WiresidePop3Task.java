@@ -4,6 +4,7 @@ import dev.wireside.codec.Secret;
 import dev.wireside.net.BodySink;
 import dev.wireside.net.Credentials;
 import dev.wireside.net.Endpoint;
+import dev.wireside.pop3.CommitRefusedException;
 import dev.wireside.pop3.CommitUnknownException;
 import dev.wireside.pop3.Listing;
 import dev.wireside.pop3.Pop3Client;
@@ -120,6 +121,7 @@ public final class WiresidePop3Task implements Pop3Task {
     private static <T> Outcome<T> learnt(IOException failure, List<T> values) {
         return switch (failure) {
             case Pop3RefusedException no -> new Outcome<>(Fate.REFUSED, values);
+            case CommitRefusedException some -> new Outcome<>(Fate.REFUSED, values);
             case CommitUnknownException unknown -> new Outcome<>(Fate.UNKNOWN, values);
             default -> new Outcome<>(Fate.NOT_DONE, values);
         };
