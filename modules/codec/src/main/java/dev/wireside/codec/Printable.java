@@ -37,7 +37,8 @@ public final class Printable {
         }
     }
 
-    private static boolean isVisible(int c) {
+    /** Whether a code point shows as itself and changes nothing around it. */
+    public static boolean isVisible(int c) {
         if (c >= ' ' && c < 0x7f) {
             return true;
         }

@@ -1,10 +1,12 @@
 package dev.wireside.codec.wire;
 
+import dev.wireside.codec.Printable;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Three views of the same bytes: the bytes, a text, and the text as it is written in a script.
@@ -135,25 +137,14 @@ public final class WireEscapes {
             case '\t' -> written.append("\\t");
             case '\\' -> written.append("\\\\");
             default -> {
-                if (isVisible(c)) {
+                if (Printable.isVisible(c)) {
                     written.appendCodePoint(c);
                 } else {
                     for (byte b : bytes(Character.toString(c))) {
-                        written.append(String.format("\\x%02x", b & 0xff));
+                        written.append(String.format(Locale.ROOT, "\\x%02x", b & 0xff));
                     }
                 }
             }
         }
-    }
-
-    private static boolean isVisible(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> false;
-            default -> true;
-        };
     }
 }
