@@ -10,6 +10,9 @@ final class ChannelTransport implements Transport {
     private final SocketChannel channel;
 
     ChannelTransport(SocketChannel channel) {
+        if (!channel.isConnected() || !channel.isBlocking()) {
+            throw new IllegalArgumentException("a connection is made of a connected, blocking channel: " + channel);
+        }
         this.channel = channel;
     }
 

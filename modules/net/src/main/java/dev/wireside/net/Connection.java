@@ -66,9 +66,6 @@ public final class Connection implements AutoCloseable {
      * @throws IOException if the channel is closed
      */
     public static Connection over(SocketChannel channel, Endpoint target, WireTap tap) throws IOException {
-        if (!channel.isConnected() || !channel.isBlocking()) {
-            throw new IllegalArgumentException("a connection is made of a connected, blocking channel: " + channel);
-        }
         Connection connection = new Connection(channel, target, tap);
         String local = connection.local().toString();
         String peer = connection.peer().toString();
@@ -160,19 +157,24 @@ public final class Connection implements AutoCloseable {
      */
     public Step within(WireClock clock, Duration limit, String what) throws IOException {
         Duration sane = Deadline.checked(limit);
-        return begin(clock, sane, Deadline.now() + sane.toNanos(), what);
+        long now = Deadline.now();
+        return begin(clock, sane, now, now + sane.toNanos(), what);
     }
 
     /** The same with a deadline that has begun already, such as the connect clock that runs on from TCP into TLS. */
     public Step within(Deadline deadline, String what) throws IOException {
-        return begin(deadline.clock(), deadline.limit(), deadline.end(), what);
+        return begin(deadline.clock(), deadline.limit(), Deadline.now(), deadline.end(), what);
     }
 
-    private Step begin(WireClock clock, Duration limit, long end, String what) throws IOException {
+    private Step begin(WireClock clock, Duration limit, long now, long end, String what) throws IOException {
         if (!ending.isOpen()) {
             throw ending.unusable(what);
         }
-        guard.begin(clock, limit, end, what);
+        guard.begin(clock, limit, now, end, what);
+        if (guard.isExpired()) {
+            guard.close();
+            throw ending.unusable(what);
+        }
         return guard;
     }
 
@@ -277,9 +279,7 @@ public final class Connection implements AutoCloseable {
 
     /** Tells the tap something that did not cross the wire. */
     public void note(String text) {
-        if (isTapped()) {
-            tell(new TranscriptEvent.Note(channel(), text));
-        }
+        tell(new TranscriptEvent.Note(channel(), text));
     }
 
     /** Where a user finds what happened, for the end of a message. */
@@ -334,7 +334,7 @@ public final class Connection implements AutoCloseable {
         output.discard();
         try (Step step = within(WireClock.REPLY, FAREWELL, "closing")) {
             transport.shutdownOutput();
-        } catch (IOException peerIsGone) {
+        } catch (IOException | IllegalStateException peerIsGoneOrBusyElsewhere) {
             // It will see TCP end; there is nothing left to lose.
         }
     }

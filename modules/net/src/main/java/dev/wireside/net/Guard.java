@@ -66,13 +66,21 @@ final class Guard implements Step {
         session = deadline;
     }
 
-    /** Starts a step that ends at {@code until} on the scale of {@link Deadline#now()}, or with the session. */
-    void begin(WireClock withClock, Duration withLimit, long until, String what) {
+    /**
+     * Starts a step that ends at {@code until} on the scale of {@link Deadline#now()}, or with the session. One that would
+     * be over at once has expired when this returns, without waiting for the watchdog to come by.
+     *
+     * @param now what the caller has read from the clock for this step
+     */
+    void begin(WireClock withClock, Duration withLimit, long now, long until, String what) {
         if (!OWNER.compareAndSet(this, (Thread) null, Thread.currentThread())) {
             throw confined(what);
         }
         step = what;
         setEarliest(withClock, withLimit, until);
+        if (end() <= now) {
+            expire(end());
+        }
     }
 
     /**

@@ -22,7 +22,7 @@ class GuardTest {
     void an_overdue_step_is_cut_off_and_says_which() throws InterruptedException {
         CountDownLatch cut = new CountDownLatch(1);
         Guard guard = new Guard(cut::countDown, () -> {});
-        guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1_000_000, "the reply to EHLO");
+        guard.begin(WireClock.REPLY, LIMIT, Deadline.now(), Deadline.now() + 1_000_000, "the reply to EHLO");
         cut.await();
         assertThat(guard.isExpired()).isTrue();
         guard.close();
@@ -42,7 +42,7 @@ class GuardTest {
         Guard guard = new Guard(cuts::incrementAndGet, () -> {});
         for (int i = 0; i < 3_000; i++) {
             long end = Deadline.now() + random.nextInt(60_000);
-            guard.begin(WireClock.REPLY, LIMIT, end, "a step that ends when its time does");
+            guard.begin(WireClock.REPLY, LIMIT, Deadline.now(), end, "a step that ends when its time does");
             long leave = end + random.nextInt(-20_000, 20_000);
             while (Deadline.now() < leave) {
                 Thread.onSpinWait();
@@ -65,7 +65,7 @@ class GuardTest {
         CountDownLatch cut = new CountDownLatch(1);
         Guard guard = new Guard(cut::countDown, () -> {});
         long end = Deadline.now() + 30_000_000;
-        guard.begin(WireClock.IDLE, LIMIT, end, "a body that was postponed");
+        guard.begin(WireClock.IDLE, LIMIT, Deadline.now(), end, "a body that was postponed");
         for (long look = Deadline.now(); look < end; look = Deadline.now()) {
             Watchdog.SHARED.lookAt(guard, look);
         }
@@ -77,9 +77,14 @@ class GuardTest {
     void an_earlier_deadline_overtakes_the_look_that_is_planned() throws InterruptedException {
         CountDownLatch cut = new CountDownLatch(1);
         Guard guard = new Guard(cut::countDown, () -> {});
-        guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + Duration.ofHours(1).toNanos(), "a long step");
+        guard.begin(
+                WireClock.REPLY,
+                LIMIT,
+                Deadline.now(),
+                Deadline.now() + Duration.ofHours(1).toNanos(),
+                "a long step");
         guard.close();
-        guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1_000_000, "a short step");
+        guard.begin(WireClock.REPLY, LIMIT, Deadline.now(), Deadline.now() + 1_000_000, "a short step");
         cut.await();
         assertThat(guard.step()).isEqualTo("a short step");
     }
@@ -90,7 +95,8 @@ class GuardTest {
         CountDownLatch cut = new CountDownLatch(500);
         for (int i = 0; i < 500; i++) {
             Guard guard = new Guard(cut::countDown, () -> {});
-            guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + random.nextInt(20_000_000), "one of many");
+            guard.begin(
+                    WireClock.REPLY, LIMIT, Deadline.now(), Deadline.now() + random.nextInt(20_000_000), "one of many");
         }
         cut.await();
     }
@@ -102,7 +108,7 @@ class GuardTest {
                     throw new IllegalStateException("no memory to close with");
                 },
                 () -> {});
-        broken.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1, "a step");
+        broken.begin(WireClock.REPLY, LIMIT, Deadline.now(), Deadline.now() + 1, "a step");
         awaitTheWatchdog();
         assertThat(broken.isExpired()).isTrue();
     }
@@ -111,12 +117,16 @@ class GuardTest {
     void steps_with_the_usual_limits_touch_the_queue_once() {
         Guard guard = new Guard(cuts::incrementAndGet, () -> {});
         guard.begin(
-                WireClock.REPLY, LIMIT, Deadline.now() + Duration.ofMinutes(1).toNanos(), "the first step");
+                WireClock.REPLY,
+                LIMIT,
+                Deadline.now(),
+                Deadline.now() + Duration.ofMinutes(1).toNanos(),
+                "the first step");
         guard.close();
         long look = guard.nextLook;
         for (int i = 0; i < 1_000; i++) {
             Duration minute = Duration.ofMinutes(1);
-            guard.begin(WireClock.IDLE, minute, Deadline.now() + minute.toNanos(), "a step");
+            guard.begin(WireClock.IDLE, minute, Deadline.now(), Deadline.now() + minute.toNanos(), "a step");
             guard.progress();
             guard.close();
             assertThat(guard.nextLook).isEqualTo(look);
@@ -130,10 +140,11 @@ class GuardTest {
         Guard guard = new Guard(cuts::incrementAndGet, () -> {});
         Thread first = Thread.ofPlatform()
                 .name("first")
-                .start(() -> guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + LIMIT.toNanos(), "the first step"));
+                .start(() -> guard.begin(
+                        WireClock.REPLY, LIMIT, Deadline.now(), Deadline.now() + LIMIT.toNanos(), "the first step"));
         first.join();
-        assertThatThrownBy(
-                        () -> guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + LIMIT.toNanos(), "the second step"))
+        assertThatThrownBy(() -> guard.begin(
+                        WireClock.REPLY, LIMIT, Deadline.now(), Deadline.now() + LIMIT.toNanos(), "the second step"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("first")
                 .hasMessageContaining("the first step")
@@ -146,7 +157,7 @@ class GuardTest {
     private static void awaitTheWatchdog() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
         Guard last = new Guard(reached::countDown, () -> {});
-        last.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1_000_000, "the last");
+        last.begin(WireClock.REPLY, LIMIT, Deadline.now(), Deadline.now() + 1_000_000, "the last");
         reached.await();
     }
 
@@ -154,7 +165,17 @@ class GuardTest {
     void a_closed_connection_is_not_queued_again_by_a_step_that_was_just_beginning() {
         Guard guard = new Guard(cuts::incrementAndGet, () -> {});
         Watchdog.SHARED.forget(guard);
-        guard.begin(WireClock.REPLY, LIMIT, Deadline.now() + 1, "a step that comes too late");
+        guard.begin(WireClock.REPLY, LIMIT, Deadline.now(), Deadline.now() + 1, "a step that comes too late");
         assertThat(guard.nextLook).isEqualTo(Guard.NONE);
+    }
+
+    @Test
+    void a_step_that_would_be_over_at_once_has_expired_before_anything_is_sent() {
+        Guard guard = new Guard(cuts::incrementAndGet, () -> {});
+        long now = Deadline.now();
+        guard.limitSession(Deadline.after(WireClock.SESSION, Duration.ofNanos(1)));
+        guard.begin(WireClock.REPLY, LIMIT, now + 1_000_000, now + LIMIT.toNanos(), "a step after the session's end");
+        assertThat(guard.isExpired()).isTrue();
+        assertThat(cuts).hasValue(1);
     }
 }
