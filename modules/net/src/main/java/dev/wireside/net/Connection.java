@@ -320,9 +320,6 @@ public final class Connection implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (ending.isClosed()) {
-            return;
-        }
         if (isOpen() && tlsTransport != null && !guard.isRunning()) {
             sayFarewell();
         }
@@ -386,6 +383,7 @@ public final class Connection implements AutoCloseable {
             transport.write(from);
             guard.progress();
         } catch (IOException failure) {
+            input.hear(transport, failure);
             throw died(failure);
         } finally {
             guard.finish(alone);
@@ -394,7 +392,8 @@ public final class Connection implements AutoCloseable {
 
     /** Turns what a socket threw into what it means, and closes the connection. */
     private IOException died(IOException failure) {
+        String lastWords = redactor.scrubExcerpt(input.excerpt());
         kill(Ending.broke(failure));
-        return ending.meaningOf(failure, input.received());
+        return ending.meaningOf(failure, input.received(), lastWords);
     }
 }

@@ -84,12 +84,12 @@ final class Ending {
     }
 
     /** What the exception of a socket means. */
-    IOException meaningOf(IOException failure, long received) {
+    IOException meaningOf(IOException failure, long received, String lastWords) {
         return byUs(failure).orElseGet(() -> {
             if (failure instanceof SSLException tlsSaidNo && !(failure instanceof TruncatedTlsException)) {
                 return tlsSaidNo;
             }
-            IOException lost = new ConnectionLostException(guard.step(), broke(failure), received, tap);
+            IOException lost = new ConnectionLostException(guard.step(), broke(failure), received, lastWords, tap);
             lost.initCause(failure);
             return lost;
         });

@@ -4,6 +4,8 @@ import dev.wireside.codec.GrammarException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,27 @@ public final class WireInput extends InputStream {
     /** Whether no byte is waiting in the buffer. Before a TLS upgrade this must be so. */
     public boolean isEmpty() {
         return !buffer.hasRemaining();
+    }
+
+    /**
+     * Takes what the peer had sent before it hung up on our writing, often the reason why. It does not wait: a stream that
+     * can no longer be written has come to its end, and what lies before that can still be read.
+     */
+    void hear(Transport transport, IOException failure) {
+        if (failure instanceof SSLException || failure instanceof ClosedChannelException) {
+            // Not the peer's doing, or of no use any more.
+            return;
+        }
+        try {
+            makeRoom();
+            int start = buffer.limit();
+            int read =
+                    transport.read(buffer.duplicate().limit(buffer.capacity()).position(start));
+            buffer.limit(start + Math.max(0, read));
+            received += Math.max(0, read);
+        } catch (IOException | IllegalStateException nothingMore) {
+            // The failed write is what will be told.
+        }
     }
 
     /** The unread bytes, escaped, for a message. */

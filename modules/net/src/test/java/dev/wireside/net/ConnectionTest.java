@@ -128,6 +128,48 @@ class ConnectionTest {
     }
 
     @Test
+    void the_peer_says_why_and_hangs_up_while_we_write() throws Exception {
+        try (Peer peer = Peer.that(socket -> {
+                    Peer.line(socket);
+                    Peer.send(socket, "552 5.3.4 too big\r\n");
+                    socket.setSoLinger(true, 0);
+                });
+                Connection connection = peer.connect()) {
+            connection.output().line(WireText.of("a line"));
+            byte[] block = new byte[64 * 1024];
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            connection.output().write(block);
+                        }
+                    })
+                    .isInstanceOf(ConnectionLostException.class);
+        }
+    }
+
+    @Test
+    void what_the_peer_said_before_it_hung_up_on_our_writing_is_told() throws Exception {
+        CountDownLatch said = new CountDownLatch(1);
+        try (Peer peer = Peer.that(socket -> {
+                    Peer.send(socket, "552 5.3.4 too big\r\n");
+                    socket.shutdownOutput();
+                    said.countDown();
+                });
+                Connection connection = peer.connect()) {
+            said.await();
+            byte[] block = new byte[64 * 1024];
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            connection.output().write(block);
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            ConnectionLostException.class,
+                            lost -> assertThat(lost.lastWords()).isEqualTo("552 5.3.4 too big\\r\\n"))
+                    .hasMessageContaining("the peer's last words were \"552 5.3.4 too big");
+        }
+    }
+
+    @Test
     void the_peer_resets_the_connection() throws Exception {
         try (Peer peer = Peer.that(socket -> {
                     socket.setSoLinger(true, 0);
