@@ -75,8 +75,9 @@ public final class SmtpClient implements AutoCloseable {
      * <p>The source writes on the thread that called, and uses this client for nothing else meanwhile. Time that it takes for
      * itself is limited by nothing; {@link SmtpTimeouts#withBlock} is for the network alone.
      *
-     * <p>A server that refuses in the middle of the message and closes is not heard: the next write fails, and what is thrown
-     * is {@link dev.wireside.net.ConnectionLostException}. Its reply, if it came, is not shown.
+     * <p>A server that refuses in the middle of the message and closes makes the next write fail: what is thrown is a
+     * {@link dev.wireside.net.ConnectionLostException}, and the refusal, if it came through, is in its message and its
+     * {@link dev.wireside.net.ConnectionLostException#lastWords}. Nothing was delivered.
      *
      * @throws SmtpRefusedException if the server refuses the sender, the message, all recipients, or one of them without
      *     {@link Envelope#allowingPartial()}; or lacks SIZE enough, 8BITMIME or SMTPUTF8 that the message needs. Nothing was
