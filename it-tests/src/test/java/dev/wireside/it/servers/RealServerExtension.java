@@ -29,8 +29,9 @@ final class RealServerExtension implements ExecutionCondition, BeforeAllCallback
         }
         String name = wanted(context).value();
         if (!RealServer.isAddressHere(wanted(context).bind())) {
-            return ConditionEvaluationResult.disabled(
-                    "this machine has no " + wanted(context).bind());
+            String noAddress = "this machine has no " + wanted(context).bind();
+            remember(context.getDisplayName(), noAddress);
+            return ConditionEvaluationResult.disabled(noAddress);
         }
         String reason = RealServer.reasonNotToStart(name);
         if (reason.isEmpty() || isRequired()) {
@@ -70,7 +71,12 @@ final class RealServerExtension implements ExecutionCondition, BeforeAllCallback
     }
 
     private static boolean isRequired() {
-        return Boolean.parseBoolean(System.getenv("WIRESIDE_REQUIRE_REAL_SERVERS"));
+        String said = System.getenv("WIRESIDE_REQUIRE_REAL_SERVERS");
+        return switch (said == null ? "" : said) {
+            case "true" -> true;
+            case "", "false" -> false;
+            default -> throw new IllegalStateException("WIRESIDE_REQUIRE_REAL_SERVERS is true or false: " + said);
+        };
     }
 
     /** Says how to install it all once, before the first of them. */
@@ -80,7 +86,7 @@ final class RealServerExtension implements ExecutionCondition, BeforeAllCallback
                 Files.createDirectories(SKIPPED.getParent());
                 Files.writeString(
                         SKIPPED,
-                        "Not tested, because real servers are missing (" + INSTALL + " installs them):\n",
+                        "Not tested, because real servers or addresses are missing (" + INSTALL + " installs them):\n",
                         StandardOpenOption.CREATE_NEW);
             }
             Files.writeString(SKIPPED, "  " + tests + ": " + reason + "\n", StandardOpenOption.APPEND);
