@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,6 +92,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Protocol> chosen = chosen();
         checkTasks(chosen);
+        checkNames();
         if (listing) {
             list(chosen);
             return ExitCode.DONE.number();
@@ -129,6 +131,20 @@ final class CompareCommand implements Callable<Integer> {
         if (docs != null && !tasks.isEmpty()) {
             throw usage("the pages of --docs have all tasks; leave --task out");
         }
+    }
+
+    private void checkNames() {
+        if (Stream.of(html, json, docs)
+                .anyMatch(name -> name != null && name.toString().isEmpty())) {
+            throw usage("--html, --json and --docs need a name, and one of them has an empty one");
+        }
+        if (html != null && json != null && whole(html).equals(whole(json))) {
+            throw usage("--html and --json cannot both write " + html);
+        }
+    }
+
+    private static Path whole(Path file) {
+        return file.toAbsolutePath().normalize();
     }
 
     private ParameterException usage(String sentence) {

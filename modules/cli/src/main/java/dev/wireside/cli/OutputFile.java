@@ -68,10 +68,26 @@ final class OutputFile {
         try {
             fill(unfinished, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException beside) {
+            throw named(file, beside);
         } finally {
             Files.deleteIfExists(unfinished);
             UNFINISHED.remove(unfinished);
         }
+    }
+
+    /** The name that was asked for, instead of the temporary one, which means nothing to whoever asked. */
+    private static FileSystemException named(Path file, FileSystemException beside) {
+        FileSystemException named = switch (beside) {
+            case AccessDeniedException denied -> new AccessDeniedException(file.toString());
+            case NoSuchFileException missing -> new NoSuchFileException(file.toString());
+            case FileSystemException other
+            when other.getReason() == null ->
+                new FileSystemException(file.toString(), null, other.getClass().getSimpleName());
+            case FileSystemException other -> new FileSystemException(file.toString(), null, other.getReason());
+        };
+        named.initCause(beside);
+        return named;
     }
 
     /** Removes what is half written; for the moment of an interruption. */

@@ -54,6 +54,8 @@ final class WiresideTest {
         compare --latency -5ms         | "-5ms" is no latency
         compare --latency 99s          | 99s is too long
         compare --latency 99999999999s | is no latency
+        compare --html x --json ./x    | --html and --json cannot both write x
+        compare --html=                | need a name
         compare --html                 | Missing required parameter for option '--html'
         contrast                       | Unmatched argument at index 0: 'contrast'
         """)

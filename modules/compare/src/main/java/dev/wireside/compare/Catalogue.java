@@ -32,7 +32,7 @@ public final class Catalogue {
 
     private static final String LOST_IS_WRONG_PASSWORD =
             "Angus 2.0.5 reports the end of the connection as a failed login: the caller cannot tell it from a wrong"
-                    + " password.";
+                    + " password by its type, only by the words of the message.";
     private static final String LEFT_OPEN =
             "Angus 2.0.5 leaves the socket open after this, with the thread of its write timeout.";
     private static final String ANSWER_NOT_READ =
@@ -62,12 +62,15 @@ public final class Catalogue {
     }
 
     private static List<Task> smtp() {
-        Stage greenMail = Stage.greenMail(Protocol.SMTP, "ada", PASSWORD, 0);
         Stage submission = scripted(Protocol.SMTP, "submission");
-        Stage starttls = scripted(Protocol.SMTP, "starttls");
-        List<Mail> many = IntStream.rangeClosed(1, MANY)
-                .mapToObj(number -> new Mail(TO_TWO.from(), TO_TWO.to(), "Message " + number, TEXT))
+        return Stream.of(oneMessage(submission), manyBytes(submission))
+                .flatMap(List::stream)
                 .toList();
+    }
+
+    private static List<Task> oneMessage(Stage submission) {
+        Stage greenMail = Stage.greenMail(Protocol.SMTP, "ada", PASSWORD, 0);
+        Stage starttls = scripted(Protocol.SMTP, "starttls");
         return List.of(
                 smtp(
                         "first-message",
@@ -92,7 +95,15 @@ public final class Catalogue {
                         "Send with STARTTLS, trusting one authority",
                         "sendWithStartTls",
                         starttls,
-                        (task, account, place) -> task.sendWithStartTls(account, TestCertificates.authority(), TO_TWO)),
+                        (task, account, place) ->
+                                task.sendWithStartTls(account, TestCertificates.authority(), TO_TWO)));
+    }
+
+    private static List<Task> manyBytes(Stage submission) {
+        List<Mail> many = IntStream.rangeClosed(1, MANY)
+                .mapToObj(number -> new Mail(TO_TWO.from(), TO_TWO.to(), "Message " + number, TEXT))
+                .toList();
+        return List.of(
                 smtp(
                         "hundred",
                         "Send " + MANY + " messages on one connection",

@@ -108,7 +108,7 @@ public final class HtmlPage {
                     + Figures.bytes(side.bytesFromServer()) + " received · " + time(side) + " · "
                     + Figures.bytes(side.allocatedBytes()) + " allocated · " + side.codeLines()
                     + " lines</span></figcaption>");
-            add(SequenceDiagram.svg(side.transcript(), "client") + "</figure>");
+            add(SequenceDiagram.svg(side.transcript(), side.client() + ": " + task.title()) + "</figure>");
         }
         add("</div></section>");
     }

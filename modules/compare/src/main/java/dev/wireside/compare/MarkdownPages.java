@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The pages that are committed under {@code docs/compare}: nothing in them is different in another run. */
 public final class MarkdownPages {
@@ -54,10 +55,17 @@ public final class MarkdownPages {
         tasks.forEach(this::dialogue);
         line("## How it is measured");
         line("");
-        report.method().stream().filter(sentence -> !sentence.contains("Time")).forEach(s -> line("- " + s));
+        report.method().stream().filter(this::isOnThisPage).forEach(sentence -> line("- " + sentence));
         line("");
         sources();
         return out.toString();
+    }
+
+    /** Times are not, nor what is said about another protocol. */
+    private boolean isOnThisPage(String sentence) {
+        return !sentence.contains("Time")
+                && Stream.of(Protocol.values())
+                        .noneMatch(other -> other != protocol && other.remark().equals(sentence));
     }
 
     private void summary(List<Report.TaskReport> tasks) {

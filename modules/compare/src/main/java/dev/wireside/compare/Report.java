@@ -19,6 +19,7 @@ public record Report(List<String> method, String latency, List<TaskReport> tasks
      * @param title what was done
      * @param server who served
      * @param equal whether both callers learnt the same, and the server ended up with the same
+     * @param runs how many timed runs of each client the figures are the medians of
      * @param wireside this project's side
      * @param library the other side
      */
@@ -28,6 +29,7 @@ public record Report(List<String> method, String latency, List<TaskReport> tasks
             String title,
             String server,
             boolean equal,
+            int runs,
             SideReport wireside,
             SideReport library) {
         /** One of the two. */

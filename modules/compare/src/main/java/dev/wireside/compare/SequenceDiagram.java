@@ -25,7 +25,8 @@ final class SequenceDiagram {
     /** Lines of one speaker about one command: one arrow. */
     private record Arrow(Event first, List<String> lines) {}
 
-    static String svg(List<Event> events, String title) {
+    /** The label is for who cannot see the drawing. */
+    static String svg(List<Event> events, String label) {
         SequenceDiagram diagram = new SequenceDiagram();
         List<Arrow> all = arrows(events);
         int i = 0;
@@ -38,7 +39,7 @@ final class SequenceDiagram {
             diagram.y += PADDING;
             diagram.band(flight, start);
         }
-        return diagram.whole(title);
+        return diagram.whole(label);
     }
 
     private static List<Arrow> arrows(List<Event> events) {
@@ -98,17 +99,17 @@ final class SequenceDiagram {
         y += 3;
     }
 
-    private String whole(String title) {
+    private String whole(String label) {
         String lifelines = String.format(
                 "<line class=\"life\" x1=\"%1$d\" y1=\"%3$d\" x2=\"%1$d\" y2=\"%4$d\"/>"
                         + "<line class=\"life\" x1=\"%2$d\" y1=\"%3$d\" x2=\"%2$d\" y2=\"%4$d\"/>%n",
                 CLIENT, SERVER, TOP - 6, y + 4);
         String heads = String.format(
-                "<text class=\"head\" x=\"%d\" y=\"20\">%s</text><text class=\"head\" x=\"%d\" y=\"20\""
+                "<text class=\"head\" x=\"%d\" y=\"20\">client</text><text class=\"head\" x=\"%d\" y=\"20\""
                         + " text-anchor=\"end\">server</text>%n",
-                CLIENT - 8, JavaHighlight.escape(title), SERVER + 8);
+                CLIENT - 8, SERVER + 8);
         return String.format(
                 "<svg class=\"seq\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n%s%s%s%s</svg>",
-                WIDTH, y + 8, JavaHighlight.escape(title), bands, lifelines, heads, arrows);
+                WIDTH, y + 8, JavaHighlight.escape(label), bands, lifelines, heads, arrows);
     }
 }

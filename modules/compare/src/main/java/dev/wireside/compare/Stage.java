@@ -17,6 +17,9 @@ import java.util.List;
 
 /** A kind of server, to be started afresh for each run, on loopback and a free port. */
 interface Stage {
+    /** By this name in all pages. */
+    String GREENMAIL = "GreenMail 2.1.13";
+
     /** Who it is, for people. */
     String name();
 
@@ -69,7 +72,7 @@ interface Stage {
         return new Stage() {
             @Override
             public String name() {
-                return "GreenMail 2.1.13";
+                return GREENMAIL;
             }
 
             @Override

@@ -133,25 +133,27 @@ public final class TerminalText {
                         "time",
                         "allocated",
                         "code lines")));
-        for (Report.TaskReport task : tasks) {
-            Report.SideReport a = task.wireside();
-            Report.SideReport b = task.library();
-            String equal = String.format(Locale.ROOT, "%-10s", task.equal() ? "equal" : "different");
-            line(String.format(
-                    Locale.ROOT,
-                    "  %-24s %s %5d | %5d %10s | %10s %10s | %10s %6d | %6d",
-                    task.protocol() + " " + task.name(),
-                    paint(task.equal() ? GREEN : YELLOW, equal),
-                    a.flights(),
-                    b.flights(),
-                    time(a),
-                    time(b),
-                    Figures.bytes(a.allocatedBytes()),
-                    Figures.bytes(b.allocatedBytes()),
-                    a.codeLines(),
-                    b.codeLines()));
-        }
+        tasks.forEach(this::summaryLine);
         line("");
+    }
+
+    private void summaryLine(Report.TaskReport task) {
+        Report.SideReport a = task.wireside();
+        Report.SideReport b = task.library();
+        String equal = String.format(Locale.ROOT, "%-10s", task.equal() ? "equal" : "different");
+        line(String.format(
+                Locale.ROOT,
+                "  %-24s %s %5d | %5d %10s | %10s %10s | %10s %6d | %6d",
+                task.protocol() + " " + task.name(),
+                paint(task.equal() ? GREEN : YELLOW, equal),
+                a.flights(),
+                b.flights(),
+                time(a),
+                time(b),
+                Figures.bytes(a.allocatedBytes()),
+                Figures.bytes(b.allocatedBytes()),
+                a.codeLines(),
+                b.codeLines()));
     }
 
     private void faults(List<Report.FaultReport> faults) {

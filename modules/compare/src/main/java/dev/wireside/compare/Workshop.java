@@ -3,11 +3,14 @@ package dev.wireside.compare;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +20,42 @@ final class Workshop implements AutoCloseable {
     static final int LARGE_BYTES = 50 * 1024 * 1024;
 
     private final Path root;
-    private final Thread atInterruption = new Thread(this::remove);
+    private final Thread atInterruption = new Thread(this::removeAll);
     private int directories;
     private @Nullable Path large;
 
     Workshop() throws IOException {
-        root = Files.createTempDirectory("wireside-compare");
+        this(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /**
+     * In this directory.
+     *
+     * @throws FileSystemException if there is no such directory
+     */
+    Workshop(Path temporary) throws IOException {
+        if (!Files.isDirectory(temporary)) {
+            throw new FileSystemException(
+                    temporary.toString(), null, "it is the directory for temporary files, and it is not there");
+        }
+        root = Files.createTempDirectory(temporary, "wireside-compare");
         Runtime.getRuntime().addShutdownHook(atInterruption);
     }
 
     /** A new, empty directory. */
     Path newDirectory() throws IOException {
         return Files.createDirectory(root.resolve("run-" + ++directories));
+    }
+
+    /** The same problem, with the name of the directory where it arose: errors of a stream have none. */
+    IOException named(UncheckedIOException thrown) {
+        IOException problem = Objects.requireNonNull(thrown.getCause());
+        if (problem instanceof FileSystemException) {
+            return problem;
+        }
+        FileSystemException named = new FileSystemException(root.toString(), null, problem.getMessage());
+        named.initCause(problem);
+        return named;
     }
 
     /** A finished message of 50 MiB, as one with a large attachment would be: lines of 76 characters. */
@@ -70,11 +97,16 @@ final class Workshop implements AutoCloseable {
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atInterruption);
-        remove();
+        removeAll();
     }
 
-    private void remove() {
-        try (Stream<Path> all = Files.walk(root)) {
+    private void removeAll() {
+        remove(root);
+    }
+
+    /** Removes a directory with everything in it. */
+    static void remove(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }

@@ -86,13 +86,19 @@ final class ComparisonTest {
     }
 
     @Test
-    void the_pages_name_the_version_of_the_library_that_runs() throws IOException {
-        Properties angus = new Properties();
-        String name = "/META-INF/maven/org.eclipse.angus/angus-mail/pom.properties";
-        try (InputStream in = Protocol.class.getResourceAsStream(name)) {
-            angus.load(in);
+    void the_pages_name_the_versions_that_run() throws IOException {
+        assertThat(Protocol.JAKARTA_MAIL)
+                .isEqualTo("Jakarta Mail " + version("jakarta.mail/jakarta.mail-api") + " (Angus "
+                        + version("org.eclipse.angus/angus-mail") + ")");
+        assertThat(Stage.GREENMAIL).isEqualTo("GreenMail " + version("com.icegreen/greenmail"));
+    }
+
+    private static String version(String artifact) throws IOException {
+        Properties of = new Properties();
+        try (InputStream in = Protocol.class.getResourceAsStream("/META-INF/maven/" + artifact + "/pom.properties")) {
+            of.load(in);
         }
-        assertThat(Protocol.JAKARTA_MAIL).contains("Angus " + angus.getProperty("version"));
+        return of.getProperty("version");
     }
 
     private static String base64(String text) {

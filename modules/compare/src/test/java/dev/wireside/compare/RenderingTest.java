@@ -23,7 +23,7 @@ final class RenderingTest {
         return new Report(
                 List.of("Counted."),
                 "none",
-                List.of(new Report.TaskReport("smtp", "hello", "Say hello", "a server", false, wireside, library)),
+                List.of(new Report.TaskReport("smtp", "hello", "Say hello", "a server", false, 7, wireside, library)),
                 List.of(new Report.FaultReport("smtp", "dies", "It dies.", "not sent", "unknown", false, "A note.")));
     }
 
@@ -51,6 +51,7 @@ final class RenderingTest {
     @Test
     void json_has_everything() throws IOException {
         JsonNode task = new JsonMapper().readTree(JsonText.render(REPORT)).at("/tasks/0");
+        assertThat(task.at("/runs").asInt()).isEqualTo(7);
         assertThat(task.at("/equal").asBoolean()).isFalse();
         assertThat(task.at("/wireside/flights").asInt()).isEqualTo(2);
         assertThat(task.at("/wireside/transcript/1/from").asText()).isEqualTo("CLIENT");
@@ -68,6 +69,7 @@ final class RenderingTest {
                 .doesNotContain("src=");
         assertThat(page).doesNotContain("url(http").doesNotContain("@import");
         assertThat(page).contains("prefers-color-scheme: dark", "JakartaSmtpTask.java", "<svg class=\"seq\"");
+        assertThat(page).contains("aria-label=\"Wireside: Say hello\"");
     }
 
     @Test

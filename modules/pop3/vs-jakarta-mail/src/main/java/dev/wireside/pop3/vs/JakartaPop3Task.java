@@ -14,9 +14,12 @@ import jakarta.mail.UIDFolder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -94,6 +97,7 @@ public final class JakartaPop3Task implements Pop3Task {
             return new Outcome<>(Fate.DONE, fetched);
             // 4. Leave; nothing is deleted: at the end of the block
         } catch (MessagingException | IOException | IllegalStateException failure) {
+            OwnDisk.rethrow(failure);
             return learnt(failure, fetched);
         }
     }
@@ -149,8 +153,13 @@ public final class JakartaPop3Task implements Pop3Task {
         Path partial = file.resolveSibling(file.getFileName() + ".part");
         try {
             // Angus 2.0.5 writes byte by byte.
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial))) {
+            try (FileChannel channel =
+                            FileChannel.open(partial, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
                 message.writeTo(out);
+                out.flush();
+                // As Wireside's sink does: the bytes are on the disk before they have a name, also after a power cut.
+                channel.force(true);
             }
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -160,8 +169,9 @@ public final class JakartaPop3Task implements Pop3Task {
 
     /**
      * A lost connection during the login is an {@link AuthenticationFailedException}, too, so this caller cannot tell it
-     * from a wrong password; one that is noticed by {@code getMessages}, which sends NOOP, is an
-     * {@link IllegalStateException}. Later {@code -ERR} is either not reported or a {@link MessageRemovedException}.
+     * from a wrong password by type, only by the words of the message; one that is noticed by {@code getMessages}, which
+     * sends NOOP, is an {@link IllegalStateException}. Later {@code -ERR} is either not reported or a
+     * {@link MessageRemovedException}.
      */
     private static <T> Outcome<T> learnt(Exception failure, List<T> values) {
         return switch (failure) {

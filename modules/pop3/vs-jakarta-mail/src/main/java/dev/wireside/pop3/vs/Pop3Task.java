@@ -45,6 +45,8 @@ public interface Pop3Task {
     /**
      * Fetches each message into a file of the directory, {@code 1.eml} and so on; a file under that name is complete.
      * Returns the numbers of those that are.
+     *
+     * @throws java.io.UncheckedIOException if the directory cannot be written to, or has no space left
      */
     Outcome<Integer> fetchAll(Account account, Path directory);
 

@@ -76,6 +76,7 @@ public final class WiresidePop3Task implements Pop3Task {
             return new Outcome<>(Fate.DONE, fetched);
             // 4. Leave; nothing is deleted: at the end of the block
         } catch (IOException failure) {
+            OwnDisk.rethrow(failure);
             return learnt(failure, fetched);
         }
     }

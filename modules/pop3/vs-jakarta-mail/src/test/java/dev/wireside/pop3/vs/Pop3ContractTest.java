@@ -5,6 +5,7 @@ import static dev.wireside.pop3.vs.Pop3Task.Fate.NOT_DONE;
 import static dev.wireside.pop3.vs.Pop3Task.Fate.REFUSED;
 import static dev.wireside.pop3.vs.Pop3Task.Fate.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wireside.codec.wire.WireScript;
 import dev.wireside.pop3.vs.Pop3Task.Account;
@@ -15,9 +16,12 @@ import dev.wireside.testkit.ScriptedServer;
 import dev.wireside.testkit.ServerOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -131,6 +135,16 @@ final class Pop3ContractTest {
 
     @ParameterizedTest
     @MethodSource("eachClient")
+    void our_own_disk_is_no_outcome(Pop3Task task) {
+        Path missing = directory.resolve("none");
+        assertThatThrownBy(() ->
+                        play(script("maildrop"), Delivery.WHOLE, task, (t, account) -> t.fetchAll(account, missing)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasCauseInstanceOf(NoSuchFileException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClient")
     void server_closes_at_DELE(Pop3Task task) throws IOException {
         assertThat(fault("dies-at-dele", task, Pop3ContractTest::deleteTwo))
                 .isEqualTo(new Outcome<>(NOT_DONE, List.of()));
@@ -195,10 +209,15 @@ final class Pop3ContractTest {
         try (ScriptedServer server = ScriptedServer.play(script, options)) {
             outcome = doing.by(task, new Account(server.host(), server.port(), "bob", "throw-away"));
         }
+        assertThat(dialogue.toString()).doesNotContain("throw-away", base64("throw-away"), base64("\0bob\0throw-away"));
         if (delivery == Delivery.WHOLE) {
             System.out.println(task.getClass().getSimpleName() + ": " + outcome + "\n" + dialogue);
         }
         return outcome;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static WireScript script(String name) throws IOException {

@@ -148,6 +148,7 @@ public final class JakartaSmtpTask implements SmtpTask {
         Properties options = inClear();
         options.put("mail.smtp.starttls.enable", "true");
         options.put("mail.smtp.starttls.required", "true");
+        // The default of Angus 2.0.5, shown for the reader.
         options.put("mail.smtp.ssl.checkserveridentity", "true");
         options.put("mail.smtp.ssl.socketFactory", trusting(authority).getSocketFactory());
         return options;

@@ -9,6 +9,7 @@ final class Dialogue implements ServerSideListener {
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private String speaker = "";
+    private boolean challenged;
 
     @Override
     public synchronized void clientBytes(int connection, byte[] bytes, int from, int to) {
@@ -37,12 +38,19 @@ final class Dialogue implements ServerSideListener {
     private void endLine() {
         if (line.size() > 0) {
             String said = line.toString(StandardCharsets.UTF_8);
-            text.append("    ")
-                    .append(speaker)
-                    .append(said.startsWith("AUTH PLAIN ") ? "AUTH PLAIN ***" : said)
-                    .append('\n');
+            text.append("    ").append(speaker).append(masked(said)).append('\n');
             line.reset();
         }
+    }
+
+    /** Without what is secret: an initial response of AUTH, and whatever answers a challenge. */
+    private String masked(String said) {
+        boolean answer = challenged;
+        challenged = speaker.equals("S: ") && said.startsWith("334");
+        if (speaker.equals("S: ")) {
+            return said;
+        }
+        return answer ? "***" : said.replaceFirst("(?i)^(AUTH [^ ]+) .*", "$1 ***");
     }
 
     @Override

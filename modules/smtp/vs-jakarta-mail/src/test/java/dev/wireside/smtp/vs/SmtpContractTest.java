@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -263,8 +264,13 @@ final class SmtpContractTest {
         try (server) {
             outcome = doing.by(task, new Account(server.host(), server.port(), "ada", "throw-away"));
         }
+        assertThat(dialogue.toString()).doesNotContain("throw-away", base64("throw-away"), base64("\0ada\0throw-away"));
         System.out.println(task.getClass().getSimpleName() + ": " + outcome + "\n" + dialogue);
         return new Played<>(outcome, server.conversations().get(0));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static WireScript script(String name) throws IOException {
