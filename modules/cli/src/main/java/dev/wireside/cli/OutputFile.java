@@ -71,8 +71,16 @@ final class OutputFile {
         } catch (FileSystemException beside) {
             throw named(file, beside);
         } finally {
-            Files.deleteIfExists(unfinished);
+            remove(unfinished);
             UNFINISHED.remove(unfinished);
+        }
+    }
+
+    private static void remove(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException stuck) {
+            // Why the file could not be written matters more, and at an interruption there is nobody left to be told.
         }
     }
 
@@ -92,13 +100,7 @@ final class OutputFile {
 
     /** Removes what is half written; for the moment of an interruption. */
     static void removeUnfinished() {
-        for (Path file : UNFINISHED) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException stuck) {
-                // There is nobody left to be told.
-            }
-        }
+        UNFINISHED.forEach(OutputFile::remove);
     }
 
     /** Errors of a stream do not name the file; these do. */

@@ -77,6 +77,17 @@ final class WiresideTest {
     }
 
     @Test
+    void a_file_that_cannot_be_written_is_called_by_the_name_that_was_asked_for() {
+        Path long250 = directory.resolve("x".repeat(250));
+        assertThat(run("compare", "pop3", "--task", "headers", "--json", long250.toString()))
+                .isEqualTo(3);
+        assertThat(complaint())
+                .contains("cannot write " + long250 + ": ")
+                .doesNotContain(".part")
+                .hasLineCount(1);
+    }
+
+    @Test
     void a_full_disk() {
         assumeTrue(Files.exists(FULL), "there is no /dev/full here");
         assertThat(run("compare", "pop3", "--task", "headers", "--json", FULL.toString()))
