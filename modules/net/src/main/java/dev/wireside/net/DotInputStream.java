@@ -71,14 +71,17 @@ public final class DotInputStream extends InputStream {
     /**
      * Reads what is left and throws it away, so that the next reply can be read.
      *
+     * @param most how many bytes that is worth; a new connection may be the faster way to go on
+     * @return whether the message ended within them; if not, the next reply cannot be reached
      * @throws IOException as {@link #read(byte[], int, int)} says
      */
-    public void drain() throws IOException {
+    public boolean drain(long most) throws IOException {
         byte[] nowhere = new byte[Buffers.SMALL];
-        int read = 0;
-        while (read >= 0) {
-            read = read(nowhere, 0, nowhere.length);
+        long drained = 0;
+        while (!isComplete() && drained <= most) {
+            drained += Math.max(0, read(nowhere, 0, nowhere.length));
         }
+        return drained <= most;
     }
 
     /** Whether the lone dot was seen. */

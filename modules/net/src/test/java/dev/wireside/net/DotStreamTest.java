@@ -46,8 +46,18 @@ class DotStreamTest {
                 Connection connection = peer.connect()) {
             DotInputStream in = new DotInputStream(connection, NO_LIMIT);
             assertThat(in.read()).isEqualTo('l');
-            in.drain();
+            assertThat(in.drain(NO_LIMIT)).isTrue();
             assertThat(new LineReader(connection).readLine()).isEqualTo("+OK next");
+        }
+    }
+
+    @Test
+    void draining_stops_where_it_is_no_longer_worth_it() throws Exception {
+        try (Peer peer = Peer.says("line\r\n".repeat(50_000) + ".\r\n");
+                Connection connection = peer.connect()) {
+            DotInputStream in = new DotInputStream(connection, NO_LIMIT);
+            assertThat(in.drain(1_000)).isFalse();
+            assertThat(in.isComplete()).isFalse();
         }
     }
 

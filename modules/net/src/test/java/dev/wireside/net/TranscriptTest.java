@@ -198,7 +198,8 @@ class TranscriptTest {
             out.finish();
             channel.read(Peer.LONG, "the reply to the message");
             exchange(channel, WireText.of("RETR 1"));
-            new DotInputStream(connection, Long.MAX_VALUE).drain();
+            assertThat(new DotInputStream(connection, Long.MAX_VALUE).drain(Long.MAX_VALUE))
+                    .isTrue();
             exchange(channel, WireText.of("QUIT"));
         }
         return transcript;

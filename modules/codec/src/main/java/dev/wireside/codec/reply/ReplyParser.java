@@ -51,11 +51,6 @@ public final class ReplyParser {
         this.dialect = dialect;
     }
 
-    /** Whether a multi-line reply has begun and not ended. */
-    public boolean isMidReply() {
-        return code != null;
-    }
-
     /**
      * Takes one line, without its CRLF.
      *

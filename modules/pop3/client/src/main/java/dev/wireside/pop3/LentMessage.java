@@ -22,8 +22,6 @@ final class LentMessage extends InputStream {
      */
     static final long DRAIN_LIMIT = 16L << 20;
 
-    private static final int DRAIN_BLOCK = 8192;
-
     private final Connection connection;
     private final DotInputStream message;
     private final Timeouts timeouts;
@@ -99,19 +97,11 @@ final class LentMessage extends InputStream {
         if (failure != null) {
             throw failure;
         }
-        if (!message.isComplete()) {
-            try (Step step = connection.within(WireClock.REPLY, timeouts.reply(), "the unread rest of " + what)) {
-                drain();
-            }
+        if (message.isComplete()) {
+            return;
         }
-    }
-
-    private void drain() throws IOException {
-        byte[] nowhere = new byte[DRAIN_BLOCK];
-        long drained = 0;
-        while (!message.isComplete()) {
-            drained += Math.max(0, message.read(nowhere, 0, nowhere.length));
-            if (drained > DRAIN_LIMIT) {
+        try (Step step = connection.within(WireClock.REPLY, timeouts.reply(), "the unread rest of " + what)) {
+            if (!message.drain(DRAIN_LIMIT)) {
                 connection.close();
                 throw new IOException("the sink left more than " + DRAIN_LIMIT + " bytes of " + what
                         + " unread, so the connection was closed; TOP fetches the beginning of a message");
