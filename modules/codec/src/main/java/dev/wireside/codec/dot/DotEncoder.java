@@ -16,36 +16,22 @@ public final class DotEncoder {
     /** What {@link #finish} may add at most: CRLF, dot, CRLF. */
     public static final int MAX_END = 5;
 
-    private final BareNewlines policy;
-    private boolean atLineStart = true;
-    private boolean afterCr;
+    private final LineEnds lines;
 
     /** An encoder for one message. */
     public DotEncoder(BareNewlines policy) {
-        this.policy = policy;
+        this.lines = new LineEnds(policy, true);
     }
 
     /**
      * Moves as much as fits from {@code in} to {@code out}. Returns when {@code in} is used up or {@code out} has fewer
-     * than {@value #MAX_END} bytes left; the positions tell which. Both buffers must have an array.
+     * than {@value #MAX_END} bytes left; the positions tell which. {@code in} must have an array.
      *
      * @throws GrammarException on a bare CR or LF under {@link BareNewlines#REFUSE}; what was written must then be thrown
      *     away with the connection, because the message cannot be taken back
      */
     public void encode(ByteBuffer in, ByteBuffer out) throws GrammarException {
-        byte[] source = in.array();
-        int at = in.arrayOffset() + in.position();
-        int end = in.arrayOffset() + in.limit();
-        while (at < end && out.remaining() >= MAX_END) {
-            int run = plainRun(source, at, Math.min(end, at + out.remaining() - (MAX_END - 1)));
-            if (run > at) {
-                out.put(source, at, run - at);
-                at = run;
-            } else {
-                special(source[at++], out);
-            }
-        }
-        in.position(at - in.arrayOffset());
+        lines.encode(in, out, MAX_END);
     }
 
     /**
@@ -54,80 +40,10 @@ public final class DotEncoder {
      * @throws GrammarException if the message ends in a bare CR under {@link BareNewlines#REFUSE}
      */
     public void finish(ByteBuffer out) throws GrammarException {
-        if (afterCr) {
-            bareCr(out);
-        }
-        if (!atLineStart) {
-            newLine(out);
+        lines.finish(out);
+        if (!lines.isAtLineStart()) {
+            lines.newLine(out);
         }
         out.put((byte) '.').put((byte) '\r').put((byte) '\n');
-    }
-
-    /** How far the bytes can be copied as they are: text, and each CRLF whose next line does not begin with a dot. */
-    private int plainRun(byte[] source, int from, int to) {
-        if (afterCr || (atLineStart && source[from] == '.')) {
-            return from;
-        }
-        int at = from;
-        while (at < to && source[at] != '\n') {
-            if (source[at] != '\r') {
-                at++;
-            } else if (at + 2 < to && source[at + 1] == '\n' && source[at + 2] != '.') {
-                at += 2;
-            } else {
-                break;
-            }
-        }
-        if (at > from) {
-            atLineStart = source[at - 1] == '\n';
-        }
-        return at;
-    }
-
-    private void special(byte b, ByteBuffer out) throws GrammarException {
-        if (afterCr && b != '\n') {
-            bareCr(out);
-        }
-        switch (b) {
-            case '\r' -> afterCr = true;
-            case '\n' -> lineFeed(out);
-            case '.' -> {
-                if (atLineStart) {
-                    out.put((byte) '.');
-                }
-                text(b, out);
-            }
-            default -> text(b, out);
-        }
-    }
-
-    private void text(byte b, ByteBuffer out) {
-        out.put(b);
-        atLineStart = false;
-    }
-
-    private void lineFeed(ByteBuffer out) throws GrammarException {
-        if (!afterCr && policy == BareNewlines.REFUSE) {
-            throw bare("LF");
-        }
-        newLine(out);
-    }
-
-    private void bareCr(ByteBuffer out) throws GrammarException {
-        if (policy == BareNewlines.REFUSE) {
-            throw bare("CR");
-        }
-        newLine(out);
-    }
-
-    private void newLine(ByteBuffer out) {
-        out.put((byte) '\r').put((byte) '\n');
-        afterCr = false;
-        atLineStart = true;
-    }
-
-    private static GrammarException bare(String what) {
-        return new GrammarException(
-                "the message has a bare " + what + "; lines end in CRLF", "RFC 5321 section 2.3.8", "");
     }
 }

@@ -27,6 +27,24 @@ class DotFuzzTest {
     }
 
     @FuzzTest
+    void endLines(byte[] input) {
+        if (input.length < 2) {
+            return;
+        }
+        byte[] message = Arrays.copyOfRange(input, 2, input.length);
+        int block = 1 + (input[0] & 0x3f);
+        int room = LineEndEncoder.MAX_END + (input[1] & 0x3f);
+        for (BareNewlines policy : BareNewlines.values()) {
+            byte[] expected = ReferenceDots.inLines(message, policy).orElse(null);
+            try {
+                assertThat(Dots.endLines(message, policy, block, room)).isEqualTo(expected);
+            } catch (GrammarException refused) {
+                assertThat(expected).isNull();
+            }
+        }
+    }
+
+    @FuzzTest
     void decode(byte[] input) {
         if (input.length < 2) {
             return;

@@ -41,6 +41,23 @@ final class Dots {
         return wire.toByteArray();
     }
 
+    static byte[] endLines(byte[] message, BareNewlines policy, int block, int room) throws GrammarException {
+        LineEndEncoder encoder = new LineEndEncoder(policy);
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        ByteBuffer out = ByteBuffer.allocate(room);
+        for (int from = 0; from < message.length; from += block) {
+            ByteBuffer in = ByteBuffer.wrap(message, from, Math.min(block, message.length - from))
+                    .slice();
+            while (in.hasRemaining()) {
+                encoder.encode(in, out);
+                drain(out, wire);
+            }
+        }
+        encoder.finish(out);
+        drain(out, wire);
+        return wire.toByteArray();
+    }
+
     /** What was decoded, and how much of the wire it took. */
     @SuppressWarnings("ArrayRecordComponent") // compared part by part
     record Decoded(byte[] message, boolean isComplete, int consumed) {}

@@ -7,8 +7,13 @@ import java.util.Optional;
 final class ReferenceDots {
     private ReferenceDots() {}
 
-    /** Every line end as CRLF; empty when there is a bare CR or LF and {@code policy} refuses it. */
+    /** The message as DATA sends it; empty when there is a bare CR or LF and {@code policy} refuses it. */
     static Optional<byte[]> encode(byte[] message, BareNewlines policy) {
+        return inLines(message, policy).map(ReferenceDots::stuffed);
+    }
+
+    /** Every line end as CRLF; empty when there is a bare CR or LF and {@code policy} refuses it. */
+    static Optional<byte[]> inLines(byte[] message, BareNewlines policy) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (int i = 0; i < message.length; i++) {
             boolean isPair = message[i] == '\r' && i + 1 < message.length && message[i + 1] == '\n';
@@ -23,7 +28,7 @@ final class ReferenceDots {
             lines.write('\n');
             i += isPair ? 1 : 0;
         }
-        return Optional.of(stuffed(lines.toByteArray()));
+        return Optional.of(lines.toByteArray());
     }
 
     private static byte[] stuffed(byte[] lines) {

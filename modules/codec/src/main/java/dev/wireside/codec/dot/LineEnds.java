@@ -1,0 +1,120 @@
+package dev.wireside.codec.dot;
+
+import dev.wireside.codec.GrammarException;
+import java.nio.ByteBuffer;
+
+/** What {@link DotEncoder} and {@link LineEndEncoder} have in common: every line ends in CRLF, whatever it came with. */
+final class LineEnds {
+    /** What one byte becomes at most: CRLF for a bare CR that was held back, and a dot with its double. */
+    static final int MAX_STEP = 4;
+
+    private final BareNewlines policy;
+    private final boolean doublesDots;
+    private boolean atLineStart = true;
+    private boolean afterCr;
+
+    LineEnds(BareNewlines policy, boolean doublesDots) {
+        this.policy = policy;
+        this.doublesDots = doublesDots;
+    }
+
+    /** Moves as much as fits, as long as {@code out} has at least {@code least} bytes left. */
+    void encode(ByteBuffer in, ByteBuffer out, int least) throws GrammarException {
+        byte[] source = in.array();
+        int at = in.arrayOffset() + in.position();
+        int end = in.arrayOffset() + in.limit();
+        while (at < end && out.remaining() >= least) {
+            int run = plainRun(source, at, Math.min(end, at + out.remaining()));
+            if (run > at) {
+                out.put(source, at, run - at);
+                at = run;
+            } else {
+                special(source[at++], out);
+            }
+        }
+        in.position(at - in.arrayOffset());
+    }
+
+    /** Writes what is owed for a CR that was the last byte. */
+    void finish(ByteBuffer out) throws GrammarException {
+        if (afterCr) {
+            bareCr(out);
+        }
+    }
+
+    boolean isAtLineStart() {
+        return atLineStart;
+    }
+
+    /** How far the bytes can be copied as they are: text, and each CRLF behind which no dot needs a second one. */
+    private int plainRun(byte[] source, int from, int to) {
+        if (afterCr || (atLineStart && doublesDots && source[from] == '.')) {
+            return from;
+        }
+        int at = from;
+        while (at < to && source[at] != '\n') {
+            if (source[at] != '\r') {
+                at++;
+            } else if (isPlainLineEnd(source, at, to)) {
+                at += 2;
+            } else {
+                break;
+            }
+        }
+        if (at > from) {
+            atLineStart = source[at - 1] == '\n';
+        }
+        return at;
+    }
+
+    private boolean isPlainLineEnd(byte[] source, int cr, int to) {
+        return cr + 1 < to && source[cr + 1] == '\n' && (!doublesDots || (cr + 2 < to && source[cr + 2] != '.'));
+    }
+
+    private void special(byte b, ByteBuffer out) throws GrammarException {
+        if (afterCr && b != '\n') {
+            bareCr(out);
+        }
+        switch (b) {
+            case '\r' -> afterCr = true;
+            case '\n' -> lineFeed(out);
+            case '.' -> {
+                if (atLineStart && doublesDots) {
+                    out.put((byte) '.');
+                }
+                text(b, out);
+            }
+            default -> text(b, out);
+        }
+    }
+
+    private void text(byte b, ByteBuffer out) {
+        out.put(b);
+        atLineStart = false;
+    }
+
+    private void lineFeed(ByteBuffer out) throws GrammarException {
+        if (!afterCr && policy == BareNewlines.REFUSE) {
+            throw bare("LF");
+        }
+        newLine(out);
+    }
+
+    private void bareCr(ByteBuffer out) throws GrammarException {
+        if (policy == BareNewlines.REFUSE) {
+            throw bare("CR");
+        }
+        newLine(out);
+    }
+
+    void newLine(ByteBuffer out) {
+        out.put((byte) '\r').put((byte) '\n');
+        afterCr = false;
+        atLineStart = true;
+    }
+
+    private static GrammarException bare(String what) {
+        return new GrammarException(
+                "the message has a bare " + what + "; lines end in CRLF", "RFC 5321 section 2.3.8", "");
+    }
+}
