@@ -17,6 +17,9 @@ public final class WireOutput extends OutputStream {
     private final Guard guard;
     private ByteBuffer buffer = EMPTY;
 
+    /** How much the system may have, of all that was ever written here. */
+    private long handedOver;
+
     WireOutput(Connection connection, Guard guard) {
         this.connection = connection;
         this.guard = guard;
@@ -72,6 +75,21 @@ public final class WireOutput extends OutputStream {
         boolean ignored = guard.isRunningHere("writing");
     }
 
+    /** How many bytes were written here so far, whether or not they have left. */
+    public long written() {
+        return handedOver + buffer.position();
+    }
+
+    /**
+     * How many of them the system may have been given; none behind these was. Also after a failure, of which this is the
+     * use: what was never handed over has not arrived. A write that failed has not handed over its last byte, save for one
+     * that was interrupted: that is reported even of a write that was complete
+     * ({@link java.nio.channels.InterruptibleChannel}), though one that was pending before lets nothing out.
+     */
+    public long handedOver() {
+        return handedOver;
+    }
+
     /** Throws away what waits to be sent: the connection is over. */
     void discard() {
         buffer = EMPTY;
@@ -107,15 +125,21 @@ public final class WireOutput extends OutputStream {
             return;
         }
         buffer = EMPTY;
+        boolean interruptedBefore = Thread.currentThread().isInterrupted();
+        boolean complete = false;
+        full.flip();
         try {
-            if (full.position() > 0) {
-                connection.transmit(full.flip());
+            if (full.hasRemaining()) {
+                connection.transmit(full);
             }
+            complete = true;
         } catch (RuntimeException | Error misused) {
             // The bytes are gone, and a stream with a hole in it must not go on.
             connection.kill("what was to be sent could not be: " + misused.getMessage());
             throw misused;
         } finally {
+            boolean interrupted = !interruptedBefore && Thread.currentThread().isInterrupted();
+            handedOver += complete || interrupted ? full.limit() : Math.min(full.position(), full.limit() - 1);
             Buffers.giveBack(full);
         }
     }

@@ -1,6 +1,6 @@
 package dev.wireside.smtp;
 
-/** What the sender knows about the bytes of a message (RFC 6152), set by {@link Envelope#withBody}. */
+/** What the sender knows about the bytes of a message (RFC 6152, RFC 3030), set by {@link Envelope#withBody}. */
 public enum BodyEncoding {
     /**
      * Nothing is known. To a server with 8BITMIME the message is declared {@code BODY=8BITMIME}, which is right for either
@@ -13,5 +13,11 @@ public enum BodyEncoding {
     SEVEN_BIT,
 
     /** There are bytes above 127. A server without 8BITMIME is refused before anything is sent. */
-    EIGHT_BIT
+    EIGHT_BIT,
+
+    /**
+     * There need not even be lines: every byte is sent as it is, by BDAT, and no line end is touched (RFC 3030). A server
+     * without BINARYMIME or CHUNKING is refused before anything is sent.
+     */
+    BINARY
 }

@@ -54,9 +54,15 @@ record MailCommand(WireText line, boolean smtpUtf8, boolean sevenBit) {
         parameters.append(" SIZE=").append(size.getAsLong());
     }
 
-    /** RFC 6152 section 3. Returns whether the message has to be US-ASCII. */
+    /** RFC 6152 section 3, RFC 3030 section 3. Returns whether the message has to be US-ASCII. */
     private static boolean appendBody(StringBuilder parameters, BodyEncoding body, SmtpCapabilities server)
             throws SmtpRefusedException {
+        if (body == BodyEncoding.BINARY) {
+            require(server, SmtpExtension.BINARYMIME, "the message is binary");
+            require(server, SmtpExtension.CHUNKING, "the message is binary");
+            parameters.append(" BODY=BINARYMIME");
+            return false;
+        }
         if (body == BodyEncoding.EIGHT_BIT) {
             require(server, SmtpExtension.EIGHT_BIT_MIME, "the message has bytes above 127");
         }
