@@ -1,5 +1,6 @@
 package dev.wireside.codec.dot;
 
+import dev.wireside.codec.WireBytes;
 import java.nio.ByteBuffer;
 
 /**
@@ -60,21 +61,22 @@ public final class DotDecoder {
         return state == State.END;
     }
 
-    /** Passes text, and each CRLF whose next line does not begin with a dot; stops behind any other CR. */
+    /** Passes text and line ends; stops at a dot that begins a line. */
     private int textRun(byte[] source, int from, int to) {
-        int at = from;
-        while (at < to) {
-            if (source[at++] != '\r') {
-                continue;
-            }
-            if (at + 1 < to && source[at] == '\n' && source[at + 1] != '.') {
-                at++;
-            } else {
-                state = State.CR;
-                break;
-            }
+        int at = WireBytes.indexOf((byte) '.', source, from, to);
+        while (at < to && !isBehindCrLf(source, from, at)) {
+            at = WireBytes.indexOf((byte) '.', source, at + 1, to);
+        }
+        if (isBehindCrLf(source, from, at)) {
+            state = State.LINE_START;
+        } else if (source[at - 1] == '\r') {
+            state = State.CR;
         }
         return at;
+    }
+
+    private static boolean isBehindCrLf(byte[] source, int from, int at) {
+        return at - from >= 2 && source[at - 1] == '\n' && source[at - 2] == '\r';
     }
 
     private void step(byte b, ByteBuffer out) {

@@ -1,6 +1,7 @@
 package dev.wireside.codec.dot;
 
 import dev.wireside.codec.GrammarException;
+import dev.wireside.codec.WireBytes;
 import java.nio.ByteBuffer;
 
 /** What {@link DotEncoder} and {@link LineEndEncoder} have in common: every line ends in CRLF, whatever it came with. */
@@ -51,7 +52,7 @@ final class LineEnds {
         if (afterCr || (atLineStart && doublesDots && source[from] == '.')) {
             return from;
         }
-        int at = from;
+        int at = WireBytes.indexOfControl(source, from, to);
         while (at < to && source[at] != '\n') {
             if (source[at] != '\r') {
                 at++;
@@ -60,6 +61,7 @@ final class LineEnds {
             } else {
                 break;
             }
+            at = WireBytes.indexOfControl(source, at, to);
         }
         if (at > from) {
             atLineStart = source[at - 1] == '\n';

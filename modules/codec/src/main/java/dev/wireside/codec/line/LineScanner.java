@@ -1,6 +1,7 @@
 package dev.wireside.codec.line;
 
 import dev.wireside.codec.GrammarException;
+import dev.wireside.codec.WireBytes;
 
 /**
  * Finds the end of a line in a buffer: CRLF and nothing else (RFC 5321 section 2.3.8, RFC 1939 section 3, RFC 854). A bare
@@ -22,11 +23,10 @@ public final class LineScanner {
      * @throws GrammarException on a bare CR or LF, a NUL, or a line longer than {@code limit}
      */
     public static int find(byte[] buffer, int from, int to, int limit) throws GrammarException {
-        for (int i = from; i < to; i++) {
+        for (int i = WireBytes.indexOfControl(buffer, from, to);
+                i < to;
+                i = WireBytes.indexOfControl(buffer, i + 1, to)) {
             byte b = buffer[i];
-            if (b > '\r' || b < 0) {
-                continue;
-            }
             if (b == '\r') {
                 if (i + 1 == to) {
                     break;
