@@ -7,13 +7,20 @@ import java.util.OptionalLong;
 
 /**
  * {@code MAIL FROM:<sender> SIZE=n BODY=8BITMIME SMTPUTF8} (RFC 5321 section 4.1.1.2) with the parameters that the message
- * needs and the server knows. What the server lacks is refused here, before anything is sent.
+ * needs and the server knows, and the RCPT commands behind it. What the server lacks is refused here, before anything is
+ * sent.
  *
  * @param line the command
+ * @param envelope what it says
  * @param smtpUtf8 whether addresses go out in UTF-8
  * @param sevenBit whether a byte above 127 must not be sent
  */
-record MailCommand(WireText line, boolean smtpUtf8, boolean sevenBit) {
+record MailCommand(WireText line, Envelope envelope, boolean smtpUtf8, boolean sevenBit) {
+    /** RFC 5321 section 4.5.3.1.4, in octets and with CRLF; {@link SmtpCapabilities#maxMailLine} knows what is added. */
+    static final int MAX_LINE = 512;
+
+    private static final String CRLF = "\r\n";
+
     static MailCommand of(Envelope envelope, BodySource body, SmtpCapabilities server) throws IOException {
         StringBuilder parameters = new StringBuilder();
         appendSize(parameters, body, server);
@@ -23,14 +30,34 @@ record MailCommand(WireText line, boolean smtpUtf8, boolean sevenBit) {
             require(server, SmtpExtension.SMTPUTF8, "an address or the header is not US-ASCII");
             parameters.append(" SMTPUTF8");
         }
+        new MailExtensions(parameters, envelope, server).append();
         String sender =
                 envelope.sender().map(mailbox -> mailbox.wireForm(smtpUtf8)).orElse("");
-        return new MailCommand(WireText.utf8("MAIL FROM:<" + sender + ">" + parameters), smtpUtf8, sevenBit);
+        WireText line = WireText.utf8("MAIL FROM:<" + sender + ">" + parameters);
+        checkLength(line, server);
+        return new MailCommand(line, envelope, smtpUtf8, sevenBit);
     }
 
-    /** {@code RCPT TO:<recipient>} (RFC 5321 section 4.1.1.3). */
+    /**
+     * {@code RCPT TO:<recipient>} (RFC 5321 section 4.1.1.3), and NOTIFY and ORCPT where they are wanted. It cannot become
+     * too long: a mailbox has at most 254 octets, and {@link DsnNotify#check} saw to the rest when the envelope was made.
+     */
     WireText recipient(Mailbox mailbox) {
-        return WireText.utf8("RCPT TO:<" + mailbox.wireForm(smtpUtf8) + ">");
+        String parameters = envelope.notification(mailbox)
+                .map(notify -> notify.parameters(mailbox, smtpUtf8))
+                .orElse("");
+        return WireText.utf8("RCPT TO:<" + mailbox.wireForm(smtpUtf8) + ">" + parameters);
+    }
+
+    private static void checkLength(WireText line, SmtpCapabilities server) throws SmtpRefusedException {
+        int length = line.length() + CRLF.length();
+        if (length > MAX_LINE && length > server.maxMailLine()) {
+            throw SmtpRefusedException.unasked(
+                    "MAIL",
+                    "the MAIL command has " + length + " octets, and the server need not read more than "
+                            + server.maxMailLine() + " (RFC 5321 section 4.5.3.1.4 and its extensions)",
+                    SmtpRefusedException.NO_MESSAGE);
+        }
     }
 
     /**
@@ -74,8 +101,7 @@ record MailCommand(WireText line, boolean smtpUtf8, boolean sevenBit) {
         return sevenBit;
     }
 
-    private static void require(SmtpCapabilities server, SmtpExtension extension, String because)
-            throws SmtpRefusedException {
+    static void require(SmtpCapabilities server, SmtpExtension extension, String because) throws SmtpRefusedException {
         if (!server.has(extension)) {
             throw SmtpRefusedException.unasked(
                     extension.keyword(),

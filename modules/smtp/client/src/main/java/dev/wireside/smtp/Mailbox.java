@@ -156,7 +156,7 @@ public record Mailbox(String localPart, String domain) {
     }
 
     /** {@code Quoted-string = DQUOTE *(qtextSMTP / "\" %d32-126) DQUOTE} */
-    private static boolean isQuotedString(String text) {
+    static boolean isQuotedString(String text) {
         int last = text.length() - 1;
         if (last < 1 || text.charAt(0) != '"' || text.charAt(last) != '"' || !isWellFormed(text)) {
             return false;
@@ -194,20 +194,25 @@ public record Mailbox(String localPart, String domain) {
         return isLetterOrDigit(c) || c == '-';
     }
 
+    /** Text between spaces and without controls, such as an address of whatever kind. */
+    static boolean isPrintable(String text) {
+        return isWellFormed(text) && text.chars().allMatch(c -> c == ' ' || isVisible(c));
+    }
+
     static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 0x80);
     }
 
-    private static boolean isWellFormed(String text) {
+    static boolean isWellFormed(String text) {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    private static int utf8Length(String text) {
+    static int utf8Length(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** What is not printable is escaped: the message may end up in a terminal. */
-    private static IllegalArgumentException bad(String rule, String text) {
+    static IllegalArgumentException bad(String rule, String text) {
         StringBuilder shown = new StringBuilder();
         text.chars()
                 .limit(MAX_MAILBOX)

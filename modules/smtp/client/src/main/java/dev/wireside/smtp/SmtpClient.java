@@ -119,7 +119,57 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
-     * Sends any other command, such as {@code VRFY}, and returns the reply, whatever it says; secrets that it echoes are not
+     * Sends VRFY (RFC 5321 section 4.1.1.6), with SMTPUTF8 behind a name that is not US-ASCII (RFC 6531 section 3.7.4.2), and
+     * returns the reply: 250 the name is that of the mailbox in the reply, 251 it is somewhere else, 252 the server does not
+     * say, but would take a message for it; most servers say 252 to whatever they are asked.
+     *
+     * @param name a user's name or mailbox; what has a space in it, between double quotes
+     * @throws SmtpRefusedException if the server says 4yz or 5yz: no such user, several, or no answer at all; or lacks
+     *     SMTPUTF8, then nothing was sent. The session is usable
+     * @throws IllegalArgumentException if it is not one word or quoted string, or is too long; nothing was sent
+     * @throws IOException as the class says
+     */
+    public Reply verify(String name) throws IOException {
+        return Inquiry.about("VRFY", name, session.capabilities()).ask(session);
+    }
+
+    /**
+     * Sends EXPN (RFC 5321 section 4.1.1.7), with SMTPUTF8 behind a name that is not US-ASCII, and returns the reply: 250
+     * with a member of the list on each line.
+     *
+     * @param list a mailing list's name; what has a space in it, between double quotes
+     * @throws SmtpRefusedException if the server says 4yz or 5yz, as most do; or lacks SMTPUTF8, then nothing was sent. The
+     *     session is usable
+     * @throws IllegalArgumentException if it is not one word or quoted string, or is too long; nothing was sent
+     * @throws IOException as the class says
+     */
+    public Reply expand(String list) throws IOException {
+        return Inquiry.about("EXPN", list, session.capabilities()).ask(session);
+    }
+
+    /**
+     * Sends HELP (RFC 5321 section 4.1.1.8) and returns the reply, 211 or 214 with a text for people.
+     *
+     * @throws SmtpRefusedException if the server says 4yz or 5yz; the session is usable
+     * @throws IOException as the class says
+     */
+    public Reply help() throws IOException {
+        return Inquiry.help().ask(session);
+    }
+
+    /**
+     * The same about one topic, usually a command's name.
+     *
+     * @throws SmtpRefusedException if the server says 4yz or 5yz; the session is usable
+     * @throws IllegalArgumentException if it is not one word or quoted string of US-ASCII, or is too long; nothing was sent
+     * @throws IOException as the class says
+     */
+    public Reply help(String topic) throws IOException {
+        return Inquiry.help(topic).ask(session);
+    }
+
+    /**
+     * Sends any other command, such as {@code ETRN}, and returns the reply, whatever it says; secrets that it echoes are not
      * masked. After 421 the session is dead.
      *
      * @throws IllegalArgumentException for DATA, BDAT and STARTTLS, after which other things than commands are sent

@@ -92,7 +92,7 @@ final class SmtpSession {
             capabilities = SmtpCapabilities.none();
         } else {
             require("EHLO " + name, reply, "250");
-            capabilities = SmtpCapabilities.of(reply);
+            capabilities = SmtpCapabilities.of(reply, connection.tls().isPresent());
         }
     }
 
