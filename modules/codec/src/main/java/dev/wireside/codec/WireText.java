@@ -127,6 +127,9 @@ public final class WireText {
 
     /** The line as it may be shown: each secret part replaced by {@link Secret#MASK}. */
     public String masked() {
+        if (!hasSecret()) {
+            return withSecretsInClear();
+        }
         StringBuilder shown = new StringBuilder();
         int at = 0;
         for (int i = 0; i < secretRanges.length; i += 2) {
@@ -172,6 +175,9 @@ public final class WireText {
 
     /** {@code String.getBytes} would put '?' in place of what it cannot encode; here that is an error. */
     private static byte[] strictly(String text, Charset charset) {
+        if (isAscii(text)) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
         try {
             ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
             byte[] bytes = new byte[encoded.remaining()];
@@ -182,6 +188,15 @@ public final class WireText {
             throw new IllegalArgumentException(
                     "not " + charset + ": \"" + GrammarException.excerpt(shown, 0, shown.length) + "\"", unencodable);
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isControl(byte b) {

@@ -27,14 +27,14 @@ public final class CommandChannel {
 
     private final Connection connection;
     private final LineReader lines;
-    private final ReplyParser parser;
+    private final LineParser<Reply> parser;
     private final Refusal refusal;
 
     /** A channel over this connection; it may be put on top before or after TLS, and serves on across an upgrade. */
     public CommandChannel(Connection connection, ReplyParser.Dialect dialect, Refusal refusal) {
         this.connection = connection;
         this.lines = new LineReader(connection);
-        this.parser = new ReplyParser(dialect);
+        this.parser = new ReplyParser(dialect)::push;
         this.refusal = refusal;
     }
 
@@ -59,7 +59,7 @@ public final class CommandChannel {
      * @throws IOException as {@link Connection} says
      */
     public Reply read() throws IOException {
-        return lines.read(parser::push);
+        return lines.read(parser);
     }
 
     /**
@@ -100,7 +100,8 @@ public final class CommandChannel {
      * @throws IOException as {@link Connection} says
      */
     public Reply expect(WireText command, Duration limit, String what, String... masks) throws IOException {
-        return require(command.masked(), exchange(command, limit, what), masks);
+        Reply reply = exchange(command, limit, what);
+        return reply.matches(masks) ? reply : require(command.masked(), reply, masks);
     }
 
     /**

@@ -84,6 +84,12 @@ public final class DotInputStream extends InputStream {
         return drained <= most;
     }
 
+    /** How many bytes are decoded and wait to be read; when the message {@link #isComplete}, these are the last. */
+    @Override
+    public int available() {
+        return spill.remaining();
+    }
+
     /** Whether the lone dot was seen. */
     public boolean isComplete() {
         return decoder.isComplete();

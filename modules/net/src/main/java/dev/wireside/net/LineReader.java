@@ -47,7 +47,7 @@ public final class LineReader {
     public <T> T read(LineParser<T> parser) throws IOException {
         try {
             while (true) {
-                T value = parse(awaitLine(), parser);
+                T value = take(awaitLine(), parser);
                 if (value != null) {
                     return value;
                 }
@@ -57,30 +57,30 @@ public final class LineReader {
         }
     }
 
-    /** Waits until the buffer begins with a whole line, and cuts the view off behind its CR. */
-    private ByteBuffer awaitLine() throws IOException, GrammarException {
+    /** Waits until the buffer begins with a whole line. Returns where in its array the CR is. */
+    private int awaitLine() throws IOException, GrammarException {
         WireInput input = connection.input();
         ByteBuffer bytes = input.buffered();
         while (bytes != null) {
             int base = bytes.arrayOffset();
             int cr = LineScanner.find(bytes.array(), base + bytes.position(), base + bytes.limit(), MAX_LINE);
             if (cr != LineScanner.INCOMPLETE) {
-                ByteBuffer line = bytes.duplicate().limit(cr - base);
-                bytes.position(cr - base + 2);
-                return line;
+                return cr;
             }
             bytes = input.fill() < 0 ? null : input.buffered();
         }
         throw connection.lost("the peer closed the connection");
     }
 
-    private <T> @Nullable T parse(ByteBuffer line, LineParser<T> parser) throws GrammarException {
-        int from = line.arrayOffset() + line.position();
-        int to = line.arrayOffset() + line.limit();
+    private <T> @Nullable T take(int cr, LineParser<T> parser) throws GrammarException {
+        ByteBuffer bytes = connection.input().unread();
+        byte[] array = bytes.array();
+        int from = bytes.arrayOffset() + bytes.position();
+        bytes.position(cr + 2 - bytes.arrayOffset());
         if (connection.isTapped()) {
-            String text = LineText.of(line.array(), from, to);
+            String text = LineText.of(array, from, cr);
             connection.tell(new TranscriptEvent.Received(connection.channel(), connection.scrub(text)));
         }
-        return parser.parse(line.array(), from, to);
+        return parser.parse(array, from, cr);
     }
 }

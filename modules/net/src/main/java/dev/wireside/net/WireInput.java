@@ -18,6 +18,9 @@ public final class WireInput extends InputStream {
 
     private final Connection connection;
     private ByteBuffer buffer = EMPTY;
+    /** Another view of the same bytes, to receive with: a read that fails leaves the first view as it was. */
+    private ByteBuffer room = EMPTY;
+
     private boolean bulk;
     private long received;
 
@@ -42,13 +45,17 @@ public final class WireInput extends InputStream {
         try {
             makeRoom();
             int start = buffer.limit();
-            int read =
-                    transport.read(buffer.duplicate().limit(buffer.capacity()).position(start));
+            int read = transport.read(room.limit(room.capacity()).position(start));
             buffer.limit(start + Math.max(0, read));
             received += Math.max(0, read);
         } catch (IOException | IllegalStateException nothingMore) {
             // The failed write is what will be told.
         }
+    }
+
+    /** The unread bytes, without waiting for any. */
+    ByteBuffer unread() {
+        return buffer;
     }
 
     /** The unread bytes, escaped, for a message. */
@@ -83,13 +90,11 @@ public final class WireInput extends InputStream {
     int fill() throws IOException {
         makeRoom();
         int start = buffer.limit();
-        ByteBuffer target = buffer.duplicate().limit(buffer.capacity()).position(start);
-        int room = target.remaining();
-        int read = connection.receive(target);
+        int read = connection.receive(room.limit(room.capacity()).position(start));
         if (read > 0) {
             buffer.limit(start + read);
             received += read;
-            bulk = read == room;
+            bulk = !room.hasRemaining();
         }
         return read;
     }
@@ -99,23 +104,29 @@ public final class WireInput extends InputStream {
         if (!buffer.hasRemaining()) {
             if (buffer.capacity() < Buffers.SMALL || (bulk && buffer.capacity() < Buffers.LARGE)) {
                 Buffers.giveBack(buffer);
-                buffer = bulk ? Buffers.borrowLarge() : Buffers.borrowSmall();
+                use(bulk ? Buffers.borrowLarge() : Buffers.borrowSmall());
             }
             buffer.clear().limit(0);
         } else if (buffer.capacity() - buffer.limit() < Buffers.SMALL) {
             ByteBuffer larger = Buffers.borrowLarge();
             larger.put(buffer).flip();
             Buffers.giveBack(buffer);
-            buffer = larger;
+            use(larger);
         }
         if (buffer.capacity() - buffer.limit() < Buffers.SMALL) {
             throw new IllegalStateException(buffer.remaining() + " unread bytes leave no room for more");
         }
     }
 
+    private void use(ByteBuffer chosen) {
+        buffer = chosen;
+        room = chosen.duplicate();
+    }
+
     /** Throws away what is unread: the connection is over. The pool does not get the buffer, whoever may still see it. */
     void discard() {
         buffer = EMPTY;
+        room = EMPTY;
     }
 
     /** Gives the buffer back if it is empty: the connection is about to wait for its user. */
@@ -123,6 +134,7 @@ public final class WireInput extends InputStream {
         if (!buffer.hasRemaining() && buffer.capacity() > 0) {
             Buffers.giveBack(buffer);
             buffer = EMPTY;
+            room = EMPTY;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.wireside.codec.line;
 
+import dev.wireside.codec.WireBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,9 @@ public final class LineText {
 
     /** UTF-8 where it is valid, else byte for byte (ISO 8859-1), so that different bytes stay different. */
     public static String of(byte[] buffer, int from, int to) {
+        if (WireBytes.indexOfEightBit(buffer, from, to) == to) {
+            return new String(buffer, from, to - from, StandardCharsets.US_ASCII);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

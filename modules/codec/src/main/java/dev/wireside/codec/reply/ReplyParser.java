@@ -70,16 +70,24 @@ public final class ReplyParser {
             throw broken("all lines of a reply carry the same code", buffer, from, to);
         }
         boolean more = isContinued(buffer, from, to);
-        lines.add(LineText.of(buffer, Math.min(from + CODE_LENGTH + 1, to), to));
+        String text = LineText.of(buffer, Math.min(from + CODE_LENGTH + 1, to), to);
+        if (!more) {
+            return finish(here, text);
+        }
+        lines.add(text);
         code = here;
-        return more ? null : finish(here);
+        return null;
     }
 
-    private Reply finish(ReplyCode last) {
+    private Reply finish(ReplyCode last, String text) {
+        bytes = 0;
+        if (lines.isEmpty()) {
+            return new Reply(last, List.of(text));
+        }
+        lines.add(text);
         Reply reply = new Reply(last, lines);
         lines.clear();
         code = null;
-        bytes = 0;
         return reply;
     }
 
