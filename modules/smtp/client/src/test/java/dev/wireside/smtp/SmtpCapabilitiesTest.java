@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wireside.codec.reply.Reply;
 import dev.wireside.codec.reply.ReplyCode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,5 +64,62 @@ class SmtpCapabilitiesTest {
     })
     void size_limit_is_a_positive_number_or_none(String line, long limit) {
         assertThat(announced(line).sizeLimit().orElse(-1)).isEqualTo(limit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELIVERBY, -1",
+        "DELIVERBY 240, 240",
+        "DELIVERBY 0, 0",
+        "'DELIVERBY 240,X-MORE', 240",
+        "'DELIVERBY ,X-MORE', -1",
+        "DELIVERBY 999999999, 999999999",
+        "DELIVERBY 1000000000, -1",
+        "DELIVERBY -5, -1",
+        "DELIVERBY soon, -1",
+        "SIZE 5, -1"
+    })
+    void deliver_by_minimum_is_a_number_of_seconds_or_none(String line, long seconds) {
+        assertThat(announced(line).deliverByMinimum().map(Duration::toSeconds).orElse(-1L))
+                .isEqualTo(seconds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FUTURERELEASE, -1, ''",
+        "FUTURERELEASE 86400 2030-01-01T00:00:00Z, 86400, 2030-01-01T00:00:00Z",
+        "FUTURERELEASE 86400, 86400, ''",
+        "FUTURERELEASE 1 2030-01-01T01:00:00+01:00, 1, 2030-01-01T00:00:00Z",
+        "FUTURERELEASE 1 2030-01-01t00:00:00.5z, 1, 2030-01-01T00:00:00.500Z",
+        "FUTURERELEASE x 2030-13-01T00:00:00Z, -1, ''",
+        "FUTURERELEASE 1234567890 tomorrow, -1, ''",
+        "FUTURERELEASE 1 +1000000000-12-31T23:59:59.999999999-18:00, 1, ''"
+    })
+    void future_release_has_a_longest_interval_and_a_last_date(String line, long seconds, String date) {
+        SmtpCapabilities server = announced(line);
+        assertThat(server.futureReleaseMaxInterval().map(Duration::toSeconds).orElse(-1L))
+                .isEqualTo(seconds);
+        assertThat(server.futureReleaseMaxDate().map(Instant::toString).orElse(""))
+                .isEqualTo(date);
+    }
+
+    @Test
+    void priority_profile_is_a_name_or_none() {
+        assertThat(announced("MT-PRIORITY STANAG4406").priorityProfile()).contains("STANAG4406");
+        assertThat(announced("MT-PRIORITY").priorityProfile()).isEmpty();
+        assertThat(announced().priorityProfile()).isEmpty();
+    }
+
+    @Test
+    void what_is_announced_without_saying_where_was_announced_in_clear() {
+        assertThat(announced("REQUIRETLS").underTls()).isFalse();
+        assertThat(SmtpCapabilities.none().underTls()).isFalse();
+    }
+
+    @Test
+    void mail_line_may_be_as_long_as_the_extensions_on_offer_allow() {
+        assertThat(announced().maxMailLine()).isEqualTo(512);
+        assertThat(announced("SIZE", "AUTH PLAIN").maxMailLine()).isEqualTo(512 + 26 + 500);
+        assertThat(announced("DSN", "X-ODD").maxMailLine()).isEqualTo(512 + 110);
     }
 }
