@@ -23,10 +23,15 @@ final class ExampleServers implements AutoCloseable {
           S: 250-SIZE 10240000
           S: 250-8BITMIME
           S: 250-SMTPUTF8
+          S: 250-DSN
+          S: 250-REQUIRETLS
+          S: 250-DELIVERBY 60
+          S: 250-MT-PRIORITY MIXER
+          S: 250-FUTURERELEASE 604800 2099-01-01T00:00:00Z
           S: 250 AUTH PLAIN
         !on AUTH PLAIN .+
           S: 235 2.7.0 logged in
-        !on (MAIL|RCPT|RSET|NOOP)\\b.*
+        !on (MAIL|RCPT|RSET|NOOP|VRFY|EXPN)\\b.*
           S: 250 2.1.0 ok
         !on DATA
           S: 354 end with a lone dot
