@@ -51,13 +51,12 @@ public interface BodySink<T> {
         }
         return body -> {
             ByteArrayOutputStream collected = new ByteArrayOutputStream();
-            byte[] block = new byte[Math.min(limit, 8192) + 1];
-            for (int read = body.read(block); read >= 0; read = body.read(block)) {
+            Blocks.each(body, (block, offset, read) -> {
                 if (read > limit - collected.size()) {
                     throw new IOException("the body has more than the " + limit + " bytes that were asked for");
                 }
-                collected.write(block, 0, read);
-            }
+                collected.write(block, offset, read);
+            });
             return collected.toByteArray();
         };
     }

@@ -46,7 +46,7 @@ public interface BodySource {
         return new SizedSource(
                 out -> {
                     try (InputStream in = Files.newInputStream(file)) {
-                        in.transferTo(out);
+                        Blocks.each(in, out::write);
                     }
                 },
                 () -> Files.size(file));

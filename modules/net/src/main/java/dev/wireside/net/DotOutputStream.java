@@ -6,6 +6,7 @@ import dev.wireside.codec.dot.DotEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,17 +43,26 @@ public final class DotOutputStream extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         refuseIfFinished();
-        ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        int at = offset;
         try {
-            while (in.hasRemaining()) {
+            while (at < offset + length) {
                 ByteBuffer out = connection.output().room(DotEncoder.MAX_END);
                 int from = out.position();
-                encoder.encode(in, out);
+                at = encoder.encode(bytes, at, offset + length, out);
                 meter(out, from);
             }
         } catch (GrammarException bare) {
             throw refused(bare);
         }
+    }
+
+    /**
+     * Whether so many bytes surely find room in the buffer, whatever they are: then writing them waits for nothing, and
+     * needs no step.
+     */
+    public boolean fits(int length) {
+        return connection.output().hasRoom(2L * length + DotEncoder.MAX_END);
     }
 
     /**

@@ -70,6 +70,11 @@ public final class WireOutput extends OutputStream {
         return buffer;
     }
 
+    /** Whether so much can be written without waiting. */
+    boolean hasRoom(long bytes) {
+        return buffer.remaining() >= bytes;
+    }
+
     /** Before anything is touched: a stream that two threads wrote to is worth nothing. */
     private void refuseSecondThread() {
         boolean ignored = guard.isRunningHere("writing");

@@ -132,6 +132,25 @@ class DotStreamTest {
     }
 
     @Test
+    void what_fits_only_goes_into_the_buffer_even_if_every_byte_of_it_is_doubled() throws Exception {
+        try (Peer peer = Peer.silent();
+                Connection connection = peer.connect()) {
+            DotOutputStream out = new DotOutputStream(connection, BareNewlines.NORMALISE);
+            assertThat(out.fits(0)).isFalse();
+            byte[] worst = "\n".repeat(1_000).getBytes(US_ASCII);
+            out.write(worst);
+            int written = 1;
+            for (; out.fits(worst.length); written++) {
+                out.write(worst);
+            }
+            assertThat(connection.output().handedOver()).isZero();
+            assertThat(connection.output().written()).isEqualTo(2_000L * written);
+            assertThat(written).isGreaterThan(20);
+            assertThat(out.fits(Integer.MAX_VALUE)).isFalse();
+        }
+    }
+
+    @Test
     void a_body_that_fails_half_way_is_never_committed() throws Exception {
         try (Collecting peer = new Collecting()) {
             Connection connection = peer.peer.connect();

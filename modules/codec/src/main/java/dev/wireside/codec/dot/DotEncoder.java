@@ -31,7 +31,18 @@ public final class DotEncoder {
      *     away with the connection, because the message cannot be taken back
      */
     public void encode(ByteBuffer in, ByteBuffer out) throws GrammarException {
-        lines.encode(in, out, MAX_END);
+        int base = in.arrayOffset();
+        in.position(encode(in.array(), base + in.position(), base + in.limit(), out) - base);
+    }
+
+    /**
+     * The same for the bytes of an array.
+     *
+     * @return how far it came: {@code to}, unless {@code out} has fewer than {@value #MAX_END} bytes left
+     * @throws GrammarException as above
+     */
+    public int encode(byte[] bytes, int from, int to, ByteBuffer out) throws GrammarException {
+        return lines.encode(bytes, from, to, out, MAX_END);
     }
 
     /**

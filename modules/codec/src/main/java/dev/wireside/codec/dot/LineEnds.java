@@ -19,11 +19,9 @@ final class LineEnds {
         this.doublesDots = doublesDots;
     }
 
-    /** Moves as much as fits, as long as {@code out} has at least {@code least} bytes left. */
-    void encode(ByteBuffer in, ByteBuffer out, int least) throws GrammarException {
-        byte[] source = in.array();
-        int at = in.arrayOffset() + in.position();
-        int end = in.arrayOffset() + in.limit();
+    /** Moves as much as fits, as long as {@code out} has at least {@code least} bytes left. Returns how far it came. */
+    int encode(byte[] source, int from, int end, ByteBuffer out, int least) throws GrammarException {
+        int at = from;
         while (at < end && out.remaining() >= least) {
             int run = plainRun(source, at, Math.min(end, at + out.remaining()));
             if (run > at) {
@@ -33,7 +31,7 @@ final class LineEnds {
                 special(source[at++], out);
             }
         }
-        in.position(at - in.arrayOffset());
+        return at;
     }
 
     /** Writes what is owed for a CR that was the last byte. */
