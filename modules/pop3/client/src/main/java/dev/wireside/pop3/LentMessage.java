@@ -1,71 +1,41 @@
 package dev.wireside.pop3;
 
-import dev.wireside.net.BodySink;
 import dev.wireside.net.Connection;
 import dev.wireside.net.DotInputStream;
 import dev.wireside.net.Step;
-import dev.wireside.net.Timeouts;
 import dev.wireside.net.WireClock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message on loan to a sink. Each read is a step of its own under the idle clock, so the time that the sink takes for
- * itself is not held against the server. After the loan nothing of the message is left on the connection, or it is closed:
- * what is thrown away comes within one reply clock.
+ * itself is not held against the server.
  */
 final class LentMessage extends InputStream {
-    /**
-     * What a sink leaves unread is read and thrown away up to so many bytes: about a second on a home line. Beyond that a
-     * new connection is the faster way to go on.
-     */
-    static final long DRAIN_LIMIT = 16L << 20;
+    /** What moves bulk at full speed; larger blocks are not faster. */
+    private static final int BLOCK = 64 * 1024;
+
+    /** One block waits for the next message of whatever session; when several need one at once, the others are garbage. */
+    private static final AtomicReference<byte @Nullable []> SPARE = new AtomicReference<>();
 
     private final Connection connection;
     private final DotInputStream message;
-    private final Timeouts timeouts;
+    private final Duration idle;
     private final String what;
     private @Nullable IOException failure;
     private boolean over;
 
-    private LentMessage(Connection connection, long limit, Timeouts timeouts, String what) {
+    /** @param what names it in messages: {@code "the message after RETR 1"} */
+    LentMessage(Connection connection, DotInputStream message, Duration idle, String what) {
         this.connection = connection;
-        this.message = new DotInputStream(connection, limit);
-        this.timeouts = timeouts;
+        this.message = message;
+        this.idle = idle;
         this.what = what;
-    }
-
-    /**
-     * Lends a message to the sink. Returns when the message was complete and nothing of it is left on the connection.
-     *
-     * @param limit the most bytes of it
-     * @param what names it in messages: {@code "the message after RETR 1"}
-     * @throws IOException what the sink threw; or that the message was not complete, also when the sink did not mind; or
-     *     that the sink left more of it than {@link #DRAIN_LIMIT} bytes, or than the reply clock lets through
-     */
-    static <T> T lend(Connection connection, long limit, Timeouts timeouts, String what, BodySink<T> sink)
-            throws IOException {
-        LentMessage message = new LentMessage(connection, limit, timeouts, what);
-        T value;
-        try {
-            value = sink.readFrom(message);
-        } catch (IOException | RuntimeException | Error sinkFailed) {
-            message.endAfter(sinkFailed);
-            throw sinkFailed;
-        }
-        message.end();
-        return value;
-    }
-
-    private void endAfter(Throwable sinkFailed) {
-        try {
-            end();
-        } catch (IOException | RuntimeException broken) {
-            if (!broken.equals(sinkFailed)) {
-                sinkFailed.addSuppressed(broken);
-            }
-        }
     }
 
     @Override
@@ -84,7 +54,10 @@ final class LentMessage extends InputStream {
         if (failure != null) {
             throw failure;
         }
-        try (Step step = connection.within(WireClock.IDLE, timeouts.idle(), what)) {
+        if (message.isComplete() && message.available() == 0) {
+            return length == 0 ? 0 : -1;
+        }
+        try (Step step = connection.within(WireClock.IDLE, idle, what)) {
             return message.read(into, offset, length);
         } catch (IOException broken) {
             failure = broken;
@@ -92,20 +65,50 @@ final class LentMessage extends InputStream {
         }
     }
 
-    private void end() throws IOException {
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        return transfer(out, Long.MAX_VALUE);
+    }
+
+    /** Also what {@link #readAllBytes} reads with. */
+    @Override
+    public byte[] readNBytes(int most) throws IOException {
+        if (most < 0) {
+            throw new IllegalArgumentException("a number of bytes is not negative: " + most);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        transfer(bytes, most);
+        return bytes.toByteArray();
+    }
+
+    private long transfer(OutputStream out, long most) throws IOException {
+        byte[] spare = SPARE.getAndSet(null);
+        byte[] block = spare != null ? spare : new byte[BLOCK];
+        try {
+            long moved = 0;
+            while (moved < most) {
+                int read = read(block, 0, (int) Math.min(block.length, most - moved));
+                if (read < 0) {
+                    break;
+                }
+                out.write(block, 0, read);
+                moved += read;
+            }
+            return moved;
+        } finally {
+            SPARE.set(block);
+        }
+    }
+
+    /**
+     * Ends the loan.
+     *
+     * @throws IOException what reading threw, also if the sink did not mind
+     */
+    void end() throws IOException {
         over = true;
         if (failure != null) {
             throw failure;
-        }
-        if (message.isComplete()) {
-            return;
-        }
-        try (Step step = connection.within(WireClock.REPLY, timeouts.reply(), "the unread rest of " + what)) {
-            if (!message.drain(DRAIN_LIMIT)) {
-                connection.close();
-                throw new IOException("the sink left more than " + DRAIN_LIMIT + " bytes of " + what
-                        + " unread, so the connection was closed; TOP fetches the beginning of a message");
-            }
         }
     }
 }

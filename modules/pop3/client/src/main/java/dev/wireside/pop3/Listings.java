@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What LIST and UIDL say in one session (RFC 1939 sections 5 and 7). Also stands for that session in its listings. */
@@ -69,6 +70,18 @@ final class Listings {
                 .orElse(Map.of())
                 .forEach((number, uid) -> messages.add(listing(number, OptionalLong.empty(), uid)));
         return messages;
+    }
+
+    /** The same command for each of these messages; refuses those whose numbers were given out in another session. */
+    Pipeline pipeline(IntFunction<String> command, List<Listing> messages) {
+        List<Listing> own = List.copyOf(messages);
+        for (Listing message : own) {
+            if (!message.isOf(this)) {
+                throw new IllegalArgumentException(
+                        message + " was listed by another session, where numbers mean other messages");
+            }
+        }
+        return new Pipeline(channel, command, own, capabilities.pipelining());
     }
 
     private boolean mayHaveUids() {

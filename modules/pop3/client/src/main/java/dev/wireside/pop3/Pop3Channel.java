@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -42,6 +43,24 @@ final class Pop3Channel {
         requireSilence();
         for (WireText command : commands) {
             connection.output().line(command);
+        }
+    }
+
+    /**
+     * Sends commands at once and in one write, ahead of their answers.
+     *
+     * @param behind whether answers to earlier commands are still to come, and may lie unread
+     */
+    void sendAhead(List<String> commands, boolean behind) throws IOException {
+        String what = "sending " + commands.getFirst() + (commands.size() > 1 ? " and what is asked with it" : "");
+        try (Step step = connection.within(WireClock.REPLY, replyLimit, what)) {
+            if (!behind) {
+                requireSilence();
+            }
+            for (String command : commands) {
+                connection.output().line(WireText.of(command));
+            }
+            connection.output().flush();
         }
     }
 
@@ -80,6 +99,18 @@ final class Pop3Channel {
         try (Step step = connection.within(WireClock.REPLY, replyLimit, "the reply to " + command)) {
             return lines.read(PopStatus::parse);
         }
+    }
+
+    /** The same, without the text of {@code +OK}. */
+    PopStatus briefStatus(String command) throws IOException {
+        try (Step step = connection.within(WireClock.REPLY, replyLimit, "the reply to " + command)) {
+            return statusInStep();
+        }
+    }
+
+    /** The same within the caller's step. */
+    PopStatus statusInStep() throws IOException {
+        return lines.read(PopStatus::parseBrief);
     }
 
     /** Waits for the status that answers this command, and for the lines behind it. */

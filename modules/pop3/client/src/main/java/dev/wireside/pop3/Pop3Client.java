@@ -4,15 +4,14 @@ import dev.wireside.codec.WireText;
 import dev.wireside.net.BodySink;
 import dev.wireside.net.Connection;
 import dev.wireside.net.Credentials;
-import dev.wireside.net.Deadline;
 import dev.wireside.net.Endpoint;
 import dev.wireside.net.TlsFacts;
-import dev.wireside.net.WireClock;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * A maildrop, opened: connected, secured, logged in (the TRANSACTION state of RFC 1939 section 5).
@@ -40,13 +39,9 @@ import java.util.OptionalInt;
  * <p>Confined: one thread at a time, any thread; only {@link #abort} may be called concurrently.
  */
 public final class Pop3Client implements AutoCloseable {
-    /** A server that does not take our goodbye in two seconds will not take it at all. */
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
-
     private static final WireText STAT = WireText.of("STAT");
     private static final WireText NOOP = WireText.of("NOOP");
     private static final WireText RSET = WireText.of("RSET");
-    private static final WireText QUIT = WireText.of("QUIT");
 
     private enum State {
         /** Ready for the next command. */
@@ -62,6 +57,7 @@ public final class Pop3Client implements AutoCloseable {
     private final Pop3Capabilities capabilities;
     private final Pop3Options options;
     private final Listings listings;
+    private final Farewell farewell;
 
     private State state = State.TRANSACTION;
     private int marked;
@@ -74,6 +70,7 @@ public final class Pop3Client implements AutoCloseable {
         this.capabilities = capabilities;
         this.options = options;
         this.listings = new Listings(channel, capabilities, options.maxMessages());
+        this.farewell = new Farewell(connection, channel);
     }
 
     /**
@@ -186,10 +183,30 @@ public final class Pop3Client implements AutoCloseable {
      *     closed; or as the class says
      */
     public <T> T retrieve(Listing message, BodySink<T> sink) throws IOException {
+        return retrieveAll(List.of(message), only -> sink).getFirst().value();
+    }
+
+    /**
+     * Sends RETR for each message (RFC 1939 section 5), and lends each to its sink as {@link #retrieve} does. If the server
+     * announced PIPELINING, up to 500 commands go out ahead of the answers, hundreds in one write, so that many messages
+     * cost about as many waits as one (RFC 2449 section 6.6); else each waits for the one before.
+     *
+     * <p>A sink that throws ends it: nothing more is asked for. What is already on its way is thrown away, up to 16 MiB and
+     * within one reply clock; then what the sink threw is thrown here, and the client stays usable. If there is more, the
+     * connection is closed, and {@link Throwable#getSuppressed} says so.
+     *
+     * @param sink makes the sink for a message when it comes in; not asked for one that is refused
+     * @return what became of each message, in their order; all of them were complete, or refused
+     * @throws IllegalArgumentException if a listing is another session's; nothing was sent
+     * @throws IOException as {@link #retrieve} says, but never {@link Pop3RefusedException}. What the earlier sinks have
+     *     made is complete
+     */
+    public <T> List<MessageOutcome<T>> retrieveAll(List<Listing> messages, Function<? super Listing, BodySink<T>> sink)
+            throws IOException {
         requireReady();
-        WireText retr = WireText.of("RETR " + numberOf(message));
-        hasRetrieved = true;
-        return fetch(retr, sink);
+        Pipeline pipeline = listings.pipeline(number -> "RETR " + number, messages);
+        hasRetrieved |= pipeline.hasNext();
+        return fetch(pipeline, sink);
     }
 
     /**
@@ -201,19 +218,29 @@ public final class Pop3Client implements AutoCloseable {
      * @throws IOException as {@link #retrieve} says
      */
     public <T> T top(Listing message, int lines, BodySink<T> sink) throws IOException {
-        requireReady();
+        return topAll(List.of(message), lines, only -> sink).getFirst().value();
+    }
+
+    /**
+     * Sends TOP for each message, as {@link #retrieveAll} does with RETR.
+     *
+     * @throws IllegalArgumentException if {@code lines} is negative, or a listing is another session's; nothing was sent
+     * @throws IOException as {@link #retrieveAll} says
+     */
+    public <T> List<MessageOutcome<T>> topAll(
+            List<Listing> messages, int lines, Function<? super Listing, BodySink<T>> sink) throws IOException {
         if (lines < 0) {
             throw new IllegalArgumentException("a number of lines is not negative: " + lines);
         }
-        return fetch(WireText.of("TOP " + numberOf(message) + " " + lines), sink);
+        requireReady();
+        return fetch(listings.pipeline(number -> "TOP " + number + " " + lines, messages), sink);
     }
 
-    private <T> T fetch(WireText command, BodySink<T> sink) throws IOException {
-        channel.expectOk(command);
+    private <T> List<MessageOutcome<T>> fetch(Pipeline pipeline, Function<? super Listing, BodySink<T>> sink)
+            throws IOException {
         state = State.LENDING;
         try {
-            String what = "the message after " + command;
-            return LentMessage.lend(connection, options.maxMessageSize(), options.timeouts(), what, sink);
+            return new Fetch<>(connection, channel, options, pipeline, sink).all();
         } finally {
             state = state == State.LENDING ? State.TRANSACTION : state;
         }
@@ -228,11 +255,39 @@ public final class Pop3Client implements AutoCloseable {
      * @throws IOException as the class says
      */
     public void markDeleted(Listing message) throws IOException {
+        PopStatus ignored = deleteAll(List.of(message)).getFirst().value();
+    }
+
+    /**
+     * Sends DELE for each message (RFC 1939 section 5), ahead of the answers as {@link #retrieveAll} does: marks them.
+     * Nothing is deleted before {@link #commit}. If this throws, the connection is dead, and nothing will be.
+     *
+     * @return what the server said about each message, in their order
+     * @throws IllegalArgumentException if a listing is another session's; nothing was sent
+     * @throws IOException as the class says, but never {@link Pop3RefusedException}
+     */
+    public List<MessageOutcome<PopStatus>> deleteAll(List<Listing> messages) throws IOException {
         requireReady();
-        WireText dele = WireText.of("DELE " + numberOf(message));
-        mayHaveMarks = true;
-        channel.expectOk(dele);
-        marked++;
+        Pipeline pipeline = listings.pipeline(number -> "DELE " + number, messages);
+        mayHaveMarks |= pipeline.hasNext();
+        List<MessageOutcome<PopStatus>> outcomes = new ArrayList<>(pipeline.size());
+        while (pipeline.hasNext()) {
+            outcomes.add(markNext(pipeline));
+        }
+        pipeline.end();
+        return outcomes;
+    }
+
+    private MessageOutcome<PopStatus> markNext(Pipeline pipeline) throws IOException {
+        Listing message = pipeline.next();
+        String command = pipeline.commandFor(message);
+        try {
+            PopStatus marking = channel.requireOk(command, channel.status(command));
+            marked++;
+            return new MessageOutcome.Done<>(message, marking);
+        } catch (Pop3RefusedException refused) {
+            return new MessageOutcome.Refused<>(message, refused);
+        }
     }
 
     /**
@@ -286,32 +341,7 @@ public final class Pop3Client implements AutoCloseable {
     public PopStatus commit() throws IOException {
         requireReady();
         state = State.OVER;
-        try (Connection ending = connection) {
-            sendQuit();
-            PopStatus status = answerToQuit();
-            if (status.isOk()) {
-                return status;
-            }
-            throw new CommitRefusedException(channel.refusal(status), marked, connection.evidence());
-        }
-    }
-
-    private void sendQuit() throws IOException {
-        try {
-            channel.sendNow(QUIT);
-        } catch (IOException cutShort) {
-            // An interrupt makes a write throw even when it has just sent all; nothing else does.
-            throw Thread.currentThread().isInterrupted() ? new CommitUnknownException(marked, cutShort) : cutShort;
-        }
-    }
-
-    private PopStatus answerToQuit() throws CommitUnknownException {
-        try {
-            PopStatus status = channel.status("QUIT");
-            return status.isError() ? status : channel.requireOk("QUIT", status);
-        } catch (IOException broken) {
-            throw new CommitUnknownException(marked, broken);
-        }
+        return farewell.commit(marked);
     }
 
     /**
@@ -338,21 +368,10 @@ public final class Pop3Client implements AutoCloseable {
         state = State.OVER;
         try {
             if (idle && connection.isOpen() && !quitWouldDeleteFetched()) {
-                leave();
+                farewell.leave(mayHaveMarks);
             }
         } finally {
             connection.close();
-        }
-    }
-
-    private void leave() {
-        Deadline farewell = Deadline.after(WireClock.REPLY, FAREWELL);
-        try {
-            if (!mayHaveMarks || channel.exchange(RSET, farewell).isOk()) {
-                channel.exchange(QUIT, farewell);
-            }
-        } catch (IOException | IllegalStateException goneOrInUse) {
-            // A session that ends without QUIT deletes nothing, and the socket is closed next.
         }
     }
 
@@ -367,13 +386,5 @@ public final class Pop3Client implements AutoCloseable {
             case LENDING -> throw new IllegalStateException("a message is on its way; let its sink return first");
             case OVER -> throw new IllegalStateException("the session is over: commit or close was called");
         }
-    }
-
-    private int numberOf(Listing message) {
-        if (!message.isOf(listings)) {
-            throw new IllegalArgumentException(
-                    message + " was listed by another session, where numbers mean other messages");
-        }
-        return message.number();
     }
 }

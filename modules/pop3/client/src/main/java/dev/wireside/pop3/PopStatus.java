@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param text what stands behind it, as the server wrote it, with a response code if there is one; may be empty
  */
 public record PopStatus(Indicator indicator, String text) {
+    private static final PopStatus BRIEF_OK = new PopStatus(Indicator.OK, "");
+
     /** The first word of a status line. */
     public enum Indicator {
         /** {@code +OK}: done. */
@@ -67,6 +69,13 @@ public record PopStatus(Indicator indicator, String text) {
     /** The response code that the text begins with (RFC 2449 section 8). */
     public Optional<PopResponseCode> code() {
         return indicator == Indicator.CONTINUE ? Optional.empty() : PopResponseCode.leading(text);
+    }
+
+    /** For those who do not look at the text of {@code +OK}: it is left out, and nothing is made of it. */
+    static PopStatus parseBrief(byte[] buffer, int from, int to) throws GrammarException {
+        int end = from + Indicator.OK.length();
+        boolean isOk = to >= end && Indicator.OK.isWord(buffer, from, end) && (to == end || buffer[end] == ' ');
+        return isOk ? BRIEF_OK : parse(buffer, from, to);
     }
 
     /** Reads one line without its CRLF. */
