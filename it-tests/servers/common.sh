@@ -1,9 +1,11 @@
 # Sourced by each server script. What they have in common:
 #
-#   NAME.sh PORT [TLS_PORT]   starts the server on loopback, prints "READY PORT" once it accepts (or "FAILED PORT", with the
+#   NAME.sh PORT [TLS_PORT [LMTP_PORT]]
+#                             starts the server on loopback, prints "READY PORT" once it accepts (or "FAILED PORT", with the
 #                             server's log on standard error), and runs until SIGTERM or the end of standard input, so that
 #                             a test that dies leaves nothing behind; then stops every process it started and removes its
-#                             state. TLS_PORT, where given, speaks TLS from the first byte.
+#                             state. TLS_PORT, where given, speaks TLS from the first byte, LMTP_PORT LMTP, if the server
+#                             knows it.
 #   NAME.sh --check           says in one line why the server cannot run here and exits 1; exits 0, silent, if it can.
 #
 # Environment: STATE_DIR (a new temporary folder), TLS_DIR (ca.pem, server.pem and server.key in it; made when missing;
@@ -35,7 +37,7 @@ require() {
     fi
     [ "${arguments[0]:-}" != --check ] || exit 0
     if [[ ! "${arguments[0]:-}" =~ ^[0-9]+$ ]]; then
-        echo "usage: $name.sh PORT [TLS_PORT] | --check" >&2
+        echo "usage: $name.sh PORT [TLS_PORT [LMTP_PORT]] | --check" >&2
         exit 64
     fi
 }

@@ -1,17 +1,21 @@
 #!/bin/bash
-# dovecot.sh PORT [TLS_PORT]: POP3 with STLS, and with TLS from the first byte on TLS_PORT. See common.sh.
+# dovecot.sh PORT [TLS_PORT [LMTP_PORT]]: POP3 with STLS, with TLS from the first byte on TLS_PORT, and LMTP with STARTTLS on
+# LMTP_PORT. See common.sh.
 #
 # USER/PASS, APOP and SASL PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256 for the user wireside, with and without
 # TLS: Dovecot takes a connection from its own address for secure, so it cannot be made to refuse passwords in clear here.
 # The maildrop is MAILDIR (STATE_DIR/mail/wireside); a new one gets three messages: one with a line that starts with a dot,
 # one with an empty body, one of 2000 lines.
+# LMTP delivers, without a login, to wireside, to eve (STATE_DIR/mail/eve), and to full, whose mailbox takes 1000 bytes: who is
+# over quota is accepted at RCPT and refused at the end of the message. The domain is not looked at; anybody else is refused.
 . "$(dirname "$0")/common.sh"
 PATH=$PATH:/usr/sbin
-require openssl dovecot
+require openssl dovecot /usr/lib/dovecot/lmtp
 prepare
 
 port=$1
 tls_port=${2:-0}
+lmtp_port=${3:-0}
 maildir=${MAILDIR:-$state/mail/$user}
 
 if [ ! -d "$maildir" ]; then
@@ -26,7 +30,12 @@ if [ ! -d "$maildir" ]; then
 fi
 mkdir -p "$state/mail"
 chown -R "$mail_uid:$mail_gid" "$state/mail" "$maildir"
-printf '%s:{PLAIN}%s\n' "$user" "$password" >"$state/users"
+ids=$mail_uid:$mail_gid
+cat >"$state/users" <<USERS
+$user:{PLAIN}$password:$ids::$state/mail::userdb_mail=maildir:$maildir
+eve:{PLAIN}$password:$ids::$state/mail::
+full:{PLAIN}$password:$ids::$state/mail::userdb_quota_rule=*:bytes=1000
+USERS
 chmod 644 "$state/users"
 
 cat >"$state/dovecot.conf" <<CONFIG
@@ -34,7 +43,7 @@ base_dir = $state/run
 state_dir = $state/state
 log_path = $state/dovecot.log
 listen = $bind
-protocols = pop3
+protocols = pop3 lmtp
 ssl = yes
 ssl_cert = <$tls/server.pem
 ssl_key = <$tls/server.key
@@ -43,7 +52,8 @@ disable_plaintext_auth = no
 auth_mechanisms = plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256 apop
 auth_verbose = yes
 auth_failure_delay = 0 secs
-mail_location = maildir:$maildir
+mail_location = maildir:$state/mail/%n
+auth_username_format = %n
 mail_privileged_group =
 first_valid_uid = 100
 last_valid_uid = 0
@@ -56,8 +66,8 @@ passdb {
   args = $state/users
 }
 userdb {
-  driver = static
-  args = uid=$mail_uid gid=$mail_gid home=$state/mail
+  driver = passwd-file
+  args = $state/users
 }
 service pop3-login {
   inet_listener pop3 {
@@ -67,6 +77,19 @@ service pop3-login {
     port = $tls_port
     ssl = yes
   }
+}
+service lmtp {
+  inet_listener lmtp {
+    port = $lmtp_port
+  }
+}
+protocol lmtp {
+  mail_plugins = quota
+  hostname = localhost
+  postmaster_address = postmaster@localhost
+}
+plugin {
+  quota = maildir:User quota
 }
 # Without this, each wrong password makes the next login from the same address wait longer, up to 15 seconds.
 service anvil {

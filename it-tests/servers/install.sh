@@ -4,7 +4,7 @@
 # temporary folder.
 set -eu
 
-packages=(openssl postfix dovecot-pop3d)
+packages=(openssl postfix dovecot-pop3d dovecot-lmtpd python3-dkim python3-nacl)
 
 missing=()
 for package in "${packages[@]}"; do

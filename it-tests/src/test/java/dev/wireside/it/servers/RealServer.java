@@ -38,13 +38,15 @@ public final class RealServer implements AutoCloseable {
     private final String host;
     private final int port;
     private final int tlsPort;
+    private final int lmtpPort;
 
-    private RealServer(Process script, Path state, String host, int port, int tlsPort) {
+    private RealServer(Process script, Path state, String host, int port, int tlsPort, int lmtpPort) {
         this.script = script;
         this.state = state;
         this.host = host;
         this.port = port;
         this.tlsPort = tlsPort;
+        this.lmtpPort = lmtpPort;
     }
 
     /** Why this server cannot be started here, as its script says; empty if it can. */
@@ -90,8 +92,13 @@ public final class RealServer implements AutoCloseable {
         Path state = Files.createTempDirectory("wireside-" + name);
         int port = freePort(bind);
         int tlsPort = freePort(bind);
+        int lmtpPort = freePort(bind);
         ProcessBuilder builder = new ProcessBuilder(
-                "bash", SCRIPTS.resolve(name + ".sh").toString(), String.valueOf(port), String.valueOf(tlsPort));
+                "bash",
+                SCRIPTS.resolve(name + ".sh").toString(),
+                String.valueOf(port),
+                String.valueOf(tlsPort),
+                String.valueOf(lmtpPort));
         builder.environment().put("STATE_DIR", state.toString());
         builder.environment().put("BIND", bind);
         builder.environment().put("WIRESIDE_PASSWORD", PASSWORD);
@@ -108,7 +115,7 @@ public final class RealServer implements AutoCloseable {
                 script.destroy();
                 throw new IOException(name + ".sh said " + said + "\n" + Files.readString(errors));
             }
-            return new RealServer(script, state, bind, port, tlsPort);
+            return new RealServer(script, state, bind, port, tlsPort, lmtpPort);
         } finally {
             Files.deleteIfExists(errors);
         }
@@ -134,6 +141,11 @@ public final class RealServer implements AutoCloseable {
         return Endpoint.of(host, tlsPort);
     }
 
+    /** Where Dovecot speaks LMTP, and upgrades to TLS. */
+    public Endpoint lmtpEndpoint() {
+        return Endpoint.of(host, lmtpPort);
+    }
+
     /** Trusts the authority that the script made for this server. */
     public Tls tls() throws IOException {
         try (InputStream pem = Files.newInputStream(state.resolve("tls/ca.pem"))) {
@@ -146,15 +158,24 @@ public final class RealServer implements AutoCloseable {
 
     /** The Maildir of {@link #USER}. */
     public Path maildir() {
-        return state.resolve("mail").resolve(USER);
+        return maildir(USER);
+    }
+
+    private Path maildir(String user) {
+        return state.resolve("mail").resolve(user);
     }
 
     /** The messages in {@link #maildir()}, oldest first; empty as long as there is no Maildir. */
     public List<Path> messages() throws IOException {
-        if (!Files.isDirectory(maildir())) {
+        return messages(USER);
+    }
+
+    /** The messages in the Maildir of this user, oldest first; empty as long as there is no Maildir. */
+    public List<Path> messages(String user) throws IOException {
+        if (!Files.isDirectory(maildir(user))) {
             return List.of();
         }
-        try (Stream<Path> found = Files.walk(maildir(), 2)) {
+        try (Stream<Path> found = Files.walk(maildir(user), 2)) {
             return found.filter(Files::isRegularFile)
                     .filter(file -> List.of("new", "cur")
                             .contains(file.getParent().getFileName().toString()))
