@@ -26,6 +26,10 @@ final class BodyMeter {
         return new TranscriptEvent.SentBody(channel, bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
+    TranscriptEvent.SentChunk sentChunk(int channel) {
+        return new TranscriptEvent.SentChunk(channel, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
     TranscriptEvent.ReceivedBody received(int channel) {
         return new TranscriptEvent.ReceivedBody(channel, bytes, HexFormat.of().formatHex(digest.digest()));
     }

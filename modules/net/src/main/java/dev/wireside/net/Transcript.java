@@ -143,6 +143,7 @@ public final class Transcript implements WireTap {
                 channel(e) + "C: " + Printable.of(e.line().toString());
             case TranscriptEvent.Received e -> channel(e) + "S: " + Printable.of(e.line());
             case TranscriptEvent.SentBody e -> channel(e) + "C: [" + e.bytes() + " bytes, sha256 " + e.sha256() + "]";
+            case TranscriptEvent.SentChunk e -> channel(e) + "C: [" + e.bytes() + " bytes, sha256 " + e.sha256() + "]";
             case TranscriptEvent.ReceivedBody e ->
                 channel(e) + "S: [" + e.bytes() + " bytes, sha256 " + e.sha256() + "]";
             case TranscriptEvent.TlsStarted e -> channel(e) + "-- " + e.facts();
@@ -165,6 +166,8 @@ public final class Transcript implements WireTap {
                 case TranscriptEvent.SentBody e ->
                     script.comment("a body of " + e.bytes() + " bytes, sha256 " + e.sha256())
                             .until(".");
+                case TranscriptEvent.SentChunk e ->
+                    script.comment("a chunk, sha256 " + e.sha256()).read(e.bytes());
                 case TranscriptEvent.ReceivedBody e ->
                     script.comment("in place of sha256 " + e.sha256())
                             .serverBody(content(e))

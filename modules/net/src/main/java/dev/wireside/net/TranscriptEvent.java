@@ -28,6 +28,9 @@ public sealed interface TranscriptEvent {
     /** A body went out: counted and hashed, as it was on the wire. */
     record SentBody(int channel, long bytes, String sha256) implements TranscriptEvent {}
 
+    /** A piece of a body went out, of the size that the line before it told (BDAT, RFC 3030): counted and hashed. */
+    record SentChunk(int channel, long bytes, String sha256) implements TranscriptEvent {}
+
     /** A body came in: counted and hashed, as it was on the wire. */
     record ReceivedBody(int channel, long bytes, String sha256) implements TranscriptEvent {}
 

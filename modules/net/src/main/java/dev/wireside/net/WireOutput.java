@@ -100,6 +100,20 @@ public final class WireOutput extends OutputStream {
         buffer = EMPTY;
     }
 
+    /**
+     * Puts a chunk of a body behind what is already collected, after a line that told its size (RFC 3030), and tells the tap.
+     *
+     * @throws IOException one of those that {@link Connection} names, if the buffer had to be sent
+     */
+    public void chunk(byte[] bytes, int offset, int length) throws IOException {
+        if (connection.isTapped() && length > 0) {
+            BodyMeter meter = new BodyMeter();
+            meter.update(bytes, offset, offset + length);
+            connection.tell(meter.sentChunk(connection.channel()));
+        }
+        write(bytes, offset, length);
+    }
+
     @Override
     public void write(int b) throws IOException {
         room(1).put((byte) b);

@@ -48,6 +48,7 @@ class TranscriptTest {
         transcript.heard(new TranscriptEvent.Received(0, "220 hi"));
         transcript.heard(new TranscriptEvent.Sent(0, WireText.of("PASS ").plusSecret(Secret.of("tanstaaf"))));
         transcript.heard(new TranscriptEvent.SentBody(0, 12, "ab"));
+        transcript.heard(new TranscriptEvent.SentChunk(0, 7, "ef"));
         transcript.heard(new TranscriptEvent.ReceivedBody(2, 13, "cd"));
         transcript.heard(new TranscriptEvent.Note(0, "now in the maildrop"));
         transcript.heard(new TranscriptEvent.Closed(0, "closed by this side"));
@@ -57,11 +58,20 @@ class TranscriptTest {
                         "S: 220 hi",
                         "C: PASS " + Secret.MASK,
                         "C: [12 bytes, sha256 ab]",
+                        "C: [7 bytes, sha256 ef]",
                         "[data 2] S: [13 bytes, sha256 cd]",
                         "-- now in the maildrop",
                         "-- closed: closed by this side");
         assertThat(transcript.evidence()).startsWith("see the transcript at +");
         assertThat(new Transcript().evidence()).isEqualTo("the transcript is empty");
+    }
+
+    @Test
+    void a_chunk_is_played_by_its_size() {
+        Transcript transcript = new Transcript();
+        transcript.heard(new TranscriptEvent.Sent(0, WireText.of("BDAT 7 LAST")));
+        transcript.heard(new TranscriptEvent.SentChunk(0, 7, "ef"));
+        assertThat(transcript.toScript().render()).contains("C: BDAT 7 LAST").contains("!read 7");
     }
 
     @Test

@@ -1,234 +1,284 @@
 package dev.wireside.smtp;
 
-import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.WireText;
+import dev.wireside.codec.dot.LineEndEncoder;
 import dev.wireside.codec.reply.Reply;
-import dev.wireside.net.AbortedException;
-import dev.wireside.net.BodySource;
-import dev.wireside.net.Connection;
-import dev.wireside.net.DotOutputStream;
-import dev.wireside.net.Step;
-import dev.wireside.net.WireClock;
-import dev.wireside.smtp.SmtpTimeouts.Wait;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One message: MAIL, RCPT, DATA and the message itself (RFC 5321 section 3.3). */
-final class MailTransaction {
-    private static final String END = "the end of the message";
+/**
+ * One message of a {@link MailRun}: MAIL, RCPT, and its content by DATA (RFC 5321 section 3.3) or BDAT (RFC 3030). It
+ * {@linkplain #propose proposes}, {@linkplain #write writes}, and {@linkplain #take takes} the replies when they come, which
+ * may be after later messages were begun.
+ */
+final class MailTransaction implements Pipeline.OnReply {
+    private static final WireText DATA = WireText.of("DATA");
+    private static final WireText LONE_DOT = WireText.of(".");
 
-    /** As many refused recipients as a message for people lists; {@link SmtpRefusedException#recipients} has all. */
-    private static final int MAX_LISTED = 10;
+    /** Chunks that may be on their way unanswered: 2 MiB, so that the line does not fall idle and a no is heard early. */
+    private static final int CHUNKS_AHEAD = 8;
 
+    private static final long NOT_WRITTEN = Long.MAX_VALUE;
+
+    /** Ends the writing of a message that the server does not want any more. */
+    private static final class UnwantedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnwantedException() {
+            super("the server has refused the message, so no more of it is sent");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    private final MailRun run;
     private final SmtpSession session;
-    private final Envelope envelope;
-    private final BodySource body;
-    private final MailCommand mail;
     private final Pipeline pipeline;
-    private final List<RecipientOutcome> outcomes;
+    private final MailObject mail;
+    private final Replies replies;
 
-    private @Nullable Reply mailReply;
-    private @Nullable Reply dataReply;
+    private @Nullable MailCommand command;
+    private int chunks;
 
-    private MailTransaction(SmtpSession session, Envelope envelope, BodySource body) throws IOException {
+    /** Where the end mark ends, in all that was ever written on this connection. */
+    private long end = NOT_WRITTEN;
+
+    private @Nullable Delivery delivery;
+
+    MailTransaction(MailRun run, SmtpSession session, Pipeline pipeline, MailObject mail) {
+        this.run = run;
         this.session = session;
-        this.envelope = envelope;
-        this.body = body;
-        mail = MailCommand.of(envelope, body, session.capabilities());
-        pipeline = new Pipeline(session);
-        outcomes = new ArrayList<>(envelope.recipients().size());
+        this.pipeline = pipeline;
+        this.mail = mail;
+        replies = new Replies(session, mail.envelope());
     }
 
-    static Receipt run(SmtpSession session, Envelope envelope, BodySource body) throws IOException {
-        if (envelope.recipients().isEmpty()) {
-            throw new IllegalArgumentException("an envelope has at least one recipient");
+    /** MAIL, RCPT, and DATA if it may ride along. */
+    void propose() throws IOException {
+        if (!prepare()) {
+            return;
         }
-        MailTransaction transaction = new MailTransaction(session, envelope, body);
-        try {
-            return transaction.run();
-        } catch (SmtpRefusedException no) {
-            throw no;
-        } catch (Throwable broken) {
-            // Whatever it was, it left a dialogue in its middle.
-            if (session.connection().isOpen()) {
-                session.connection().abort();
-            }
-            throw broken;
-        }
-    }
-
-    private Receipt run() throws IOException {
-        session.requireTls();
-        session.refuseUnaskedReply();
-        pipeline.ask(mail.line(), Wait.MAIL, "the reply to MAIL", this::takeMail);
-        for (Mailbox recipient : envelope.recipients()) {
-            if (isMailRefused()) {
+        MailCommand prepared = command();
+        run.resetIfNeeded();
+        run.opens(this);
+        pipeline.ask(prepared.line(), Asked.MAIL, this);
+        for (Mailbox recipient : mail.envelope().recipients()) {
+            if (replies.isMailRefused()) {
                 break;
             }
-            pipeline.ask(
-                    mail.recipient(recipient),
-                    Wait.RECIPIENT,
-                    "the reply to RCPT",
-                    reply -> takeRecipient(recipient, reply));
+            pipeline.ask(prepared.recipient(recipient), Asked.RCPT, this);
         }
-        if (pipeline.isOpen() && mayDataRideAlong()) {
-            askForData();
+        if (!usesChunks() && pipeline.isOpen() && !isAllOrNothing()) {
+            pipeline.ask(DATA, Asked.DATA, this);
         }
+    }
+
+    /** What cannot be sent at all is known before anything is sent. */
+    private boolean prepare() {
+        try {
+            if (mail.envelope().recipients().isEmpty()) {
+                throw new IllegalArgumentException("an envelope has at least one recipient");
+            }
+            command = session.lend(() -> MailCommand.of(mail.envelope(), mail.content(), session.capabilities()));
+            return true;
+        } catch (SmtpRefusedException unasked) {
+            delivery = new Delivery.Refused(mail, unasked);
+        } catch (IOException | RuntimeException unsendable) {
+            delivery = new Delivery.NotSent(mail, unsendable);
+        }
+        return false;
+    }
+
+    private boolean usesChunks() {
+        return mail.envelope().body() == BodyEncoding.BINARY
+                || (session.options().chunking() == ChunkingUse.WHEN_OFFERED
+                        && session.capabilities().has(SmtpExtension.CHUNKING));
+    }
+
+    /**
+     * Nobody can take back one recipient of several from a message that has begun with 354, or ended with LAST, so
+     * all-or-nothing has to know before.
+     */
+    private boolean isAllOrNothing() {
+        return !mail.envelope().isPartialAllowed()
+                && mail.envelope().recipients().size() > 1;
+    }
+
+    /** The content. */
+    void write() throws IOException {
+        if (delivery != null) {
+            return;
+        }
+        if (usesChunks()) {
+            writeChunks();
+        } else {
+            writeData();
+        }
+    }
+
+    private void writeData() throws IOException {
         pipeline.settle();
-        withdrawUnlessAccepted();
-        if (dataReply == null) {
-            askForData();
+        if (!replies.hasData() && !replies.isUnwanted()) {
+            pipeline.ask(DATA, Asked.DATA, this);
             pipeline.settle();
         }
-        withdrawUnlessDataIsWelcome();
-        sendMessage();
-        Reply taken = readEndOfMessage();
-        return new Receipt(session.scrubbed(taken), EnhancedStatus.of(taken), outcomes);
-    }
-
-    /** After a 354 nobody can take back one recipient of several, so all-or-nothing has to know before it asks. */
-    private boolean mayDataRideAlong() {
-        return envelope.isPartialAllowed() || envelope.recipients().size() == 1;
-    }
-
-    private void takeMail(Reply reply) throws IOException {
-        session.accepts("MAIL", reply, "2xx");
-        mailReply = reply;
-    }
-
-    private void takeRecipient(Mailbox recipient, Reply reply) throws IOException {
-        boolean accepted = session.accepts("RCPT", reply, "2xx");
-        if (accepted && isMailRefused()) {
-            throw session.connection()
-                    .violated(
-                            "the reply to RCPT",
-                            new GrammarException(
-                                    "RCPT is not accepted after MAIL was refused",
-                                    "RFC 5321 section 3.3",
-                                    session.scrubbed(reply).toString()));
+        if (replies.isUnwanted()) {
+            withdraw();
+            return;
         }
-        outcomes.add(new RecipientOutcome(recipient, session.scrubbed(reply), EnhancedStatus.of(reply)));
-    }
-
-    private void askForData() throws IOException {
-        pipeline.ask(WireText.of("DATA"), Wait.DATA, "the reply to DATA", reply -> {
-            session.accepts("DATA", reply, "354");
-            dataReply = reply;
-        });
-    }
-
-    private boolean isMailRefused() {
-        return mailReply != null && !mailReply.matches("2xx");
-    }
-
-    private boolean isDataWelcome() {
-        return dataReply != null && dataReply.matches("354");
-    }
-
-    private void withdrawUnlessAccepted() throws IOException {
-        if (isMailRefused()) {
-            withdraw(session.refused(mail.line().masked(), Objects.requireNonNull(mailReply)));
-        }
-        List<RecipientOutcome> refused =
-                outcomes.stream().filter(outcome -> !outcome.isAccepted()).toList();
-        boolean nobody = refused.size() == outcomes.size();
-        if (nobody || (!refused.isEmpty() && !envelope.isPartialAllowed())) {
-            withdraw(recipientsRefused(refused));
-        }
-    }
-
-    private void withdrawUnlessDataIsWelcome() throws IOException {
-        if (!isDataWelcome()) {
-            withdraw(session.refused("DATA", Objects.requireNonNull(dataReply)).with(outcomes));
-        }
-    }
-
-    private SmtpRefusedException recipientsRefused(List<RecipientOutcome> refused) {
-        String listed = refused.stream()
-                .limit(MAX_LISTED)
-                .map(RecipientOutcome::toString)
-                .collect(Collectors.joining("; ", "", refused.size() > MAX_LISTED ? "; ..." : ""));
-        String hint = refused.size() < outcomes.size() ? " (allowingPartial() sends it to the others)" : "";
-        String message = "the server refused " + refused.size() + " of " + outcomes.size()
-                + " recipients, so the message was sent to none" + hint + ": " + listed + "; "
-                + session.connection().evidence();
-        return SmtpRefusedException.ofRecipients(message, refused, outcomes);
-    }
-
-    /**
-     * Leaves the server without a transaction, then says why. A server that said 354 although it accepted nobody gets an
-     * empty message, as RFC 2920 section 3.1 wants it; it has nobody to deliver that to.
-     */
-    private void withdraw(SmtpRefusedException no) throws IOException {
-        try {
-            if (isDataWelcome()) {
-                session.ask(WireText.of("."), Wait.END_OF_DATA, "the reply to " + END);
-            } else if (!isMailRefused()) {
-                session.reset();
-            }
-        } catch (IOException lost) {
-            lost.addSuppressed(no);
-            throw lost;
-        }
-        throw no;
-    }
-
-    /** The message and its end mark. Whatever this throws but {@link OutcomeUnknownException}, nothing was delivered. */
-    private void sendMessage() throws IOException {
         session.refuseUnaskedReply();
-        Connection connection = session.connection();
-        DotOutputStream dots = new DotOutputStream(connection, session.options().bareNewlines());
-        MessageStream lent = new MessageStream(connection, dots, session.limit(Wait.BLOCK), mail.sevenBit());
+        DataContent.send(session, mail.content(), command().sevenBit());
+        run.closed(this);
+        oweEnd();
+    }
+
+    /**
+     * A server that said 354 although it accepted nobody gets an empty message, as RFC 2920 section 3.1 wants it; it has
+     * nobody to deliver that to.
+     */
+    private void withdraw() throws IOException {
+        refuse();
+        if (replies.isDataWelcome()) {
+            run.closed(this);
+            pipeline.ask(LONE_DOT, Asked.END, (asked, reply) -> {});
+        }
+    }
+
+    private void writeChunks() throws IOException {
+        if (replies.isUnwanted()) {
+            refuse();
+            return;
+        }
+        boolean binary = mail.envelope().body() == BodyEncoding.BINARY;
+        LineEndEncoder lineEnds =
+                binary ? null : new LineEndEncoder(session.options().bareNewlines());
+        BdatContent content = new BdatContent(run.chunk(), lineEnds, this::sendChunk);
+        MessageStream lent = new MessageStream(content, command().sevenBit());
         try {
-            session.lend(() -> body.writeTo(lent));
-            lent.takeBack();
-            sendEndMark(dots);
-        } catch (Throwable failure) {
-            if (connection.isOpen()) {
-                connection.abort();
-                failure.addSuppressed(new IOException("the message could not be read to its end, so the connection was"
-                        + " closed before the end mark; nothing was delivered"));
+            lent.writtenBy(session, mail.content());
+            content.finish();
+        } catch (IOException | RuntimeException failure) {
+            if (!session.connection().isOpen()) {
+                throw failure;
             }
-            throw failure;
+            if (failure instanceof UnwantedException || lent.failure() instanceof UnwantedException) {
+                refuse();
+            } else {
+                delivery = new Delivery.NotSent(mail, failure);
+            }
         }
     }
 
     /**
-     * The last block with the end mark behind it. A write that fails has not handed its last byte over, and a server that
-     * does not get all of the end mark does not deliver. Only an interrupt is reported even by a write that was complete
-     * ({@link java.nio.channels.InterruptibleChannel}); one that was pending before lets nothing out.
+     * The replies to the envelope are looked at behind the first chunk, while that is on its way. Before the last one
+     * everything must be known if anything of it could make the message unwanted, because LAST commits.
      */
-    private void sendEndMark(DotOutputStream dots) throws IOException {
-        Connection connection = session.connection();
-        boolean interruptedBefore = Thread.currentThread().isInterrupted();
-        try (Step step = connection.within(WireClock.IDLE, session.limit(Wait.BLOCK), MessageStream.SENDING)) {
-            dots.finish();
-            connection.output().flush();
-        } catch (AbortedException stopped) {
-            if (!interruptedBefore && Thread.currentThread().isInterrupted()) {
-                throw new OutcomeUnknownException(outcomes, stopped);
-            }
-            throw stopped;
+    private void sendChunk(ByteBuffer chunk, boolean last) throws IOException {
+        if (last && (chunks > 0 || isAllOrNothing() || session.isLmtp())) {
+            pipeline.settle();
+            stopIfUnwanted();
+        }
+        session.queueChunk(chunk, last);
+        chunks++;
+        if (last) {
+            oweEnd();
+        } else {
+            pipeline.owe(Asked.CHUNK, this);
+            pipeline.settleTo(chunks == 1 ? 1 : CHUNKS_AHEAD);
+            stopIfUnwanted();
         }
     }
 
-    /** From here on a failure leaves open what the server did, unless it tells. */
-    private Reply readEndOfMessage() throws IOException {
-        Reply reply;
-        try {
-            reply = session.read(Wait.END_OF_DATA, "the reply to " + END);
-            if (session.accepts(END, reply, "2xx")) {
-                return reply;
-            }
-        } catch (SmtpClosingException itTold) {
-            throw itTold;
-        } catch (IOException | IllegalStateException unknown) {
-            throw new OutcomeUnknownException(outcomes, unknown);
+    private void stopIfUnwanted() throws UnwantedException {
+        if (replies.isUnwanted()) {
+            throw new UnwantedException();
         }
-        throw session.refused(END, reply).with(outcomes);
+    }
+
+    /** RFC 2033 section 4.2: in LMTP each recipient that was accepted has a reply of its own. */
+    private void oweEnd() throws IOException {
+        end = session.connection().output().written();
+        int owed = session.isLmtp() ? replies.accepted().size() : 1;
+        for (int i = 0; i < owed; i++) {
+            pipeline.owe(Asked.END, this);
+        }
+    }
+
+    @Override
+    public void take(Asked asked, Reply reply) throws IOException {
+        switch (asked) {
+            case MAIL -> takeMail(reply);
+            case RCPT -> replies.takeRecipient(reply);
+            case DATA -> replies.takeData(reply);
+            case CHUNK -> replies.takeChunk(reply);
+            case END -> takeEnd(reply);
+            case RSET -> throw new IllegalStateException("no message asks for this");
+        }
+    }
+
+    /** A chunk that was sent all the same may have left the server waiting for the last one. */
+    private void takeMail(Reply reply) throws IOException {
+        replies.takeMail(reply);
+        if (replies.isMailRefused() && chunks == 0) {
+            run.closed(this);
+        }
+    }
+
+    /** A server that takes the last chunk of a message for nobody has nobody to deliver it to. */
+    private void takeEnd(Reply reply) throws IOException {
+        replies.takeEnd(reply);
+        if (!replies.isEnded()) {
+            return;
+        }
+        if (replies.isUnwanted()) {
+            refuse();
+            return;
+        }
+        delivery = replies.conclusion(mail);
+        if (delivery.isAccepted()) {
+            run.closed(this);
+        }
+    }
+
+    private void refuse() {
+        delivery = new Delivery.Refused(mail, replies.refusal(command().line().masked()));
+    }
+
+    /** The connection is dead, and whatever was not answered will not be. */
+    void die(Exception cause) {
+        if (delivery != null) {
+            return;
+        }
+        if (command != null && replies.isUnwanted()) {
+            refuse();
+        } else if (mayHaveArrived(cause)) {
+            delivery = new Delivery.Unknown(
+                    mail, new OutcomeUnknownException(replies.recipients(), replies.unanswered(), cause));
+        } else {
+            delivery = new Delivery.NotSent(mail, cause);
+        }
+    }
+
+    /** RFC 5321 section 3.8: a server that says 421 does nothing more; in LMTP, it has done what it answered. */
+    private boolean mayHaveArrived(Exception cause) {
+        boolean complete = end <= session.connection().output().handedOver();
+        return complete && (replies.isAnybodySure() || !(cause instanceof SmtpClosingException));
+    }
+
+    boolean isOver() {
+        return delivery != null;
+    }
+
+    Delivery delivery() {
+        return Objects.requireNonNull(delivery);
+    }
+
+    private MailCommand command() {
+        return Objects.requireNonNull(command);
     }
 }

@@ -1,38 +1,33 @@
 package dev.wireside.smtp;
 
-import dev.wireside.net.Connection;
-import dev.wireside.net.DotOutputStream;
-import dev.wireside.net.Step;
-import dev.wireside.net.WireClock;
+import dev.wireside.net.BodySource;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stream that a {@link dev.wireside.net.BodySource} is lent: it can be taken back, it remembers every failure, because a
  * source that swallows one must not have the rest of its message delivered, and it lets no byte above 127 through where only
- * US-ASCII may go. Each write is a step of its own, so the time that the source takes for itself is not held against the
- * server (RFC 5321 section 4.5.3.2.5).
+ * US-ASCII may go.
  */
 final class MessageStream extends OutputStream {
-    static final String SENDING = "sending the message";
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long TOP_BITS = 0x8080808080808080L;
 
     private final Thread lender = Thread.currentThread();
-    private final Connection connection;
-    private final DotOutputStream dots;
-    private final Duration limit;
+    private final Content content;
     private final boolean sevenBit;
 
     // Volatile, because other threads write here as well, if only to be refused.
     private volatile @Nullable Throwable failure;
     private volatile boolean returned;
 
-    MessageStream(Connection connection, DotOutputStream dots, Duration limit, boolean sevenBit) {
-        this.connection = connection;
-        this.dots = dots;
-        this.limit = limit;
+    MessageStream(Content content, boolean sevenBit) {
+        this.content = content;
         this.sevenBit = sevenBit;
     }
 
@@ -53,9 +48,7 @@ final class MessageStream extends OutputStream {
             if (sevenBit) {
                 refuseEightBit(bytes, offset, length);
             }
-            try (Step step = connection.within(WireClock.IDLE, limit, SENDING)) {
-                dots.write(bytes, offset, length);
-            }
+            content.write(bytes, offset, length);
         } catch (IOException | RuntimeException | Error broken) {
             failure = broken;
             throw broken;
@@ -70,21 +63,31 @@ final class MessageStream extends OutputStream {
     }
 
     private void refuseEightBit(byte[] bytes, int offset, int length) throws IOException {
-        for (int i = offset; i < offset + length; i++) {
-            if (bytes[i] < 0) {
-                connection.note("a byte above 127 where only US-ASCII may be sent");
-                connection.abort();
-                throw new EightBitBodyException(String.format(
-                        "the message has the byte 0x%02x, but only US-ASCII may be sent: the message was declared so,"
-                            + " or the server does not offer 8BITMIME; the connection was closed before the end mark,"
-                            + " so nothing was delivered; encode the message (quoted-printable or Base64)",
-                        bytes[i] & 0xff));
-            }
+        int end = offset + length;
+        int at = offset;
+        while (at + Long.BYTES <= end && ((long) LONGS.get(bytes, at) & TOP_BITS) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < end && bytes[at] >= 0) {
+            at++;
+        }
+        if (at < end) {
+            throw content.eightBit(bytes[at]);
         }
     }
 
-    /** Ends the loan. Throws what the source did not let through. */
-    void takeBack() throws IOException {
+    /** What the first write that failed threw; null if none did. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Lends it to the source. Throws also what the source did not let through. */
+    void writtenBy(SmtpSession session, BodySource source) throws IOException {
+        session.lend(() -> {
+            source.writeTo(this);
+            return this;
+        });
         returned = true;
         throwFailure();
     }

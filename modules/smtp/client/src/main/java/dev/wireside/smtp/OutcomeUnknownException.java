@@ -15,17 +15,33 @@ public final class OutcomeUnknownException extends IOException {
     @SuppressWarnings("serial") // Absent from a serialized form.
     private final transient @Nullable List<RecipientOutcome> recipients;
 
-    OutcomeUnknownException(List<RecipientOutcome> recipients, Exception cause) {
+    @SuppressWarnings("serial") // As the recipients.
+    private final transient @Nullable List<RecipientOutcome> unanswered;
+
+    /** @param unanswered those of the recipients whose outcome is not known */
+    OutcomeUnknownException(List<RecipientOutcome> recipients, List<RecipientOutcome> unanswered, Exception cause) {
         super(
                 "the message may have been delivered, or not: it was sent to its end, but no answer to that was"
                         + " understood ("
                         + cause.getMessage() + ")",
                 cause);
         this.recipients = List.copyOf(recipients);
+        this.unanswered = List.copyOf(unanswered);
     }
 
-    /** What was said about each recipient; those that were accepted may get the message. Empty after deserialization. */
+    /**
+     * The last that was said about each recipient: to RCPT, or in LMTP to the end of the message, where the server came so
+     * far. Empty after deserialization.
+     */
     public List<RecipientOutcome> recipients() {
         return recipients == null ? List.of() : recipients;
+    }
+
+    /**
+     * Those of them who may get the message or not: all that RCPT accepted, in LMTP without those whose answer came. What
+     * the others' replies say is certain. Empty after deserialization.
+     */
+    public List<RecipientOutcome> unanswered() {
+        return unanswered == null ? List.of() : unanswered;
     }
 }

@@ -2,29 +2,28 @@ package dev.wireside.smtp;
 
 import dev.wireside.codec.WireText;
 import dev.wireside.codec.reply.Reply;
-import dev.wireside.smtp.SmtpTimeouts.Wait;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Commands that leave before the replies to earlier ones have come (RFC 2920). Without the extension the window is one, and
- * the same calls are a plain send and wait.
+ * Commands that leave before the replies to earlier ones have come (RFC 2920): the replies that are owed, in their order.
+ * Without the extension the window is one, and the same calls are a plain send and wait.
  */
 final class Pipeline {
     /**
      * Replies that may be owed at once. Section 3.1 warns of both ends waiting for each other with full buffers; a hundred
      * replies, some 10 KiB, fit into any socket's.
      */
-    private static final int WINDOW = 100;
+    static final int WINDOW = 100;
 
     /** Takes one reply, whatever it says but 421. */
     @FunctionalInterface
     interface OnReply {
-        void take(Reply reply) throws IOException;
+        void take(Asked asked, Reply reply) throws IOException;
     }
 
-    private record Owed(Wait clock, String step, OnReply onReply) {}
+    private record Owed(Asked asked, OnReply onReply) {}
 
     private final SmtpSession session;
     private final int window;
@@ -40,22 +39,47 @@ final class Pipeline {
     }
 
     /** Sends a command with or before the next; its reply is taken as soon as it must be. */
-    void ask(WireText command, Wait wait, String step, OnReply onReply) throws IOException {
-        session.queue(command, wait, step);
-        owed.add(new Owed(wait, step, onReply));
-        while (owed.size() >= window) {
-            takeOne(owed.remove());
+    void ask(WireText command, Asked asked, OnReply onReply) throws IOException {
+        if (owed.isEmpty()) {
+            session.refuseUnaskedReply();
+        }
+        session.queue(command, asked);
+        owe(asked, onReply);
+    }
+
+    /** A reply will come to what was just written. */
+    void owe(Asked asked, OnReply onReply) throws IOException {
+        owed.add(new Owed(asked, onReply));
+        if (owed.size() >= window) {
+            settleTo(window - 1);
+            takeWhatIsHere();
         }
     }
 
     /** Takes the replies that are still owed. */
     void settle() throws IOException {
-        while (!owed.isEmpty()) {
-            takeOne(owed.remove());
+        settleTo(0);
+    }
+
+    /** Takes replies until only so many are owed. */
+    void settleTo(int left) throws IOException {
+        if (owed.size() > left) {
+            session.flush();
+        }
+        while (owed.size() > left) {
+            takeOne();
         }
     }
 
-    private void takeOne(Owed next) throws IOException {
-        next.onReply.take(session.read(next.clock, next.step));
+    /** They came with the one that was waited for, and cost nothing. */
+    private void takeWhatIsHere() throws IOException {
+        while (!owed.isEmpty() && session.hasInput()) {
+            takeOne();
+        }
+    }
+
+    private void takeOne() throws IOException {
+        Owed next = owed.remove();
+        next.onReply.take(next.asked, session.read(next.asked.clock(), next.asked.step()));
     }
 }

@@ -6,9 +6,12 @@ import dev.wireside.net.BodySource;
 import dev.wireside.net.Endpoint;
 import dev.wireside.net.TlsFacts;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * An SMTP session that is ready for messages: connected, greeted, secured and logged in as its options say.
@@ -23,7 +26,7 @@ import java.util.Set;
  *
  * <p>What can be thrown, besides what {@link dev.wireside.net.Connection} names: {@link SmtpRefusedException}, after which the
  * session is as good as new; {@link SmtpClosingException}, {@link dev.wireside.net.ProtocolViolationException} and everything
- * else, after which it is dead.
+ * else, after which it is dead, save for what {@link #send} says of messages that go by BDAT.
  *
  * <p>Confined: one thread at a time, any thread; only {@link #abort} may be called concurrently.
  */
@@ -50,7 +53,7 @@ public final class SmtpClient implements AutoCloseable {
      * @throws IOException as {@link dev.wireside.net.Connector} and {@link dev.wireside.net.Connection} say
      */
     public static SmtpClient connect(Endpoint server, SmtpOptions options) throws IOException {
-        return new SmtpClient(SmtpSession.open(server, options));
+        return new SmtpClient(SmtpSession.open(server, options, false));
     }
 
     /** What the server announced in its last reply to EHLO. */
@@ -64,38 +67,73 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
-     * Sends MAIL, a RCPT for each recipient, DATA and the message, in as few waits as the server allows: see the package's
-     * description. Returns when the server has taken the responsibility for the message.
+     * Sends MAIL, a RCPT for each recipient, and the message by DATA or, where the server offers CHUNKING, by BDAT (RFC 3030);
+     * in as few waits as the server allows: see the package's description. Returns when the server has taken the
+     * responsibility for the message.
      *
-     * <p>The message is streamed; its lines end in CRLF and its dots are doubled on the way. Its size, where the source knows
-     * it, is declared and checked against the server's limit first (RFC 1870). That is the size before bare line ends became
-     * CRLF: an estimate, and too small for a file with LF only, which section 6.3 permits; if the message turns out larger
-     * than the server's limit, the server refuses it at its end.
+     * <p>The message is streamed; its lines end in CRLF, and for DATA its dots are doubled on the way. Its size, where the
+     * source knows it, is declared and checked against the server's limit first (RFC 1870). That is the size before bare line
+     * ends became CRLF: an estimate, and too small for a file with LF only, which section 6.3 permits; if the message turns
+     * out larger than the server's limit, the server refuses it at its end.
      *
      * <p>The source writes on the thread that called, and uses this client for nothing else meanwhile. Time that it takes for
-     * itself is limited by nothing; {@link SmtpTimeouts#withBlock} is for the network alone.
+     * itself is limited by nothing; {@link SmtpTimeouts#withBlock} is for the network alone. By BDAT, a server that refuses
+     * early stops it: its next write throws.
      *
-     * <p>A server that refuses in the middle of the message and closes makes the next write fail: what is thrown is a
-     * {@link dev.wireside.net.ConnectionLostException}, and the refusal, if it came through, is in its message and its
+     * <p>By DATA, a server that refuses in the middle of the message and closes makes the next write fail: what is thrown is
+     * a {@link dev.wireside.net.ConnectionLostException}, and the refusal, if it came through, is in its message and its
      * {@link dev.wireside.net.ConnectionLostException#lastWords}. Nothing was delivered.
      *
      * @throws SmtpRefusedException if the server refuses the sender, the message, all recipients, or one of them without
-     *     {@link Envelope#allowingPartial()}; or lacks SIZE enough, 8BITMIME or SMTPUTF8 that the message needs. Nothing was
-     *     delivered, the session is usable
+     *     {@link Envelope#allowingPartial()}; or lacks what the envelope or the message needs. Nothing was delivered, the
+     *     session is usable
      * @throws SmtpClosingException if it answers 421; nothing was delivered, the session is dead
      * @throws OutcomeUnknownException if the connection died after the end mark had left (or may have, when the thread was
      *     interrupted just then) and before the answer to it
-     * @throws EightBitBodyException if a byte above 127 came where only US-ASCII may go; nothing was delivered, the session
-     *     is dead
+     * @throws EightBitBodyException if a byte above 127 came where only US-ASCII may go; nothing was delivered. By DATA the
+     *     session is dead, by BDAT it is usable
      * @throws dev.wireside.net.BareNewlineException if a CR or LF stands alone and the options refuse that; the same
-     * @throws IOException what the source threw, with the session dead; what {@link BodySource#size} threw, with nothing
-     *     sent; or as {@link dev.wireside.net.Connection} says. Nothing was delivered
+     * @throws IOException what the source threw; the same. What {@link BodySource#size} threw, with nothing sent and the
+     *     session usable. Or as {@link dev.wireside.net.Connection} says, the session is dead. Nothing was delivered
      * @throws IllegalArgumentException if the envelope has no recipient
-     * @throws IllegalStateException if the source wrote from another thread, or closed this client, also if the source did
-     *     not let that through; nothing was delivered, the session is dead
+     * @throws IllegalStateException if the source wrote from another thread: nothing was delivered, by DATA the session is
+     *     dead, by BDAT it is usable; or if it closed this client, also if the source did not let that through
      */
     public Receipt send(Envelope envelope, BodySource message) throws IOException {
-        return MailTransaction.run(session, envelope, message);
+        return MailRun.send(session, envelope, message);
+    }
+
+    /**
+     * Sends all of them, each as {@link #send} would, but without waiting where one ends and the next begins: by DATA, the
+     * content of one leaves together with MAIL, RCPT and DATA of the next, one wait a message (RFC 2920 section 3.1); by BDAT
+     * they follow each other without waiting, up to a hundred owed replies (RFC 3030 section 2). A message that is refused,
+     * or by BDAT one whose source fails, does not touch the others.
+     *
+     * @return what became of each, in their order; see {@link Delivery}. It tells also how the connection died, if it did;
+     *     this session is then dead, as {@link #isOpen} says
+     * @throws IllegalStateException if it is called from inside a source, an iterable or a consumer of this client
+     * @throws RuntimeException what the iterable threw; the connection is aborted, and those before may have been delivered
+     */
+    public List<Delivery> sendAll(Iterable<MailObject> mails) {
+        List<Delivery> deliveries = new ArrayList<>();
+        sendAll(mails, deliveries::add);
+        return deliveries;
+    }
+
+    /**
+     * The same for any number of messages, in constant memory: what becomes of each is told when it is known, in their
+     * order, on the thread that called. Iterable and consumer use this client for nothing else meanwhile.
+     *
+     * <p>Messages are collected into writes, and may wait in a buffer while the iterable takes its time; it is for messages
+     * that are at hand, not for a queue that waits for new ones. After the connection has died the iterable is asked for the
+     * rest all the same, and each of them is {@link Delivery.NotSent}; a consumer that throws ends that.
+     *
+     * @throws IllegalStateException if it is called from inside a source, an iterable or a consumer of this client
+     * @throws RuntimeException what the iterable or the consumer threw; the connection is aborted, and those that were not
+     *     told of may have been delivered
+     */
+    public void sendAll(Iterable<MailObject> mails, Consumer<? super Delivery> each) {
+        MailRun.sendAll(session, mails, each);
     }
 
     /**

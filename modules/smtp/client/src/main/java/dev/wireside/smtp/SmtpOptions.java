@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a session is opened. By default: STARTTLS required, the JDK's authorities trusted, no login, directly over TCP, nobody
- * listening, the timeouts of RFC 5321, this end's address as name, bare line ends normalised.
+ * listening, the timeouts of RFC 5321, this end's address as name, bare line ends normalised, BDAT where
+ * it is offered.
  *
  * <p>Immutable: every {@code with} returns a new one. Safe for any thread.
  */
@@ -39,6 +40,7 @@ public final class SmtpOptions {
         SmtpTimeouts timeouts = SmtpTimeouts.defaults();
         String clientName = "";
         BareNewlines bareNewlines = BareNewlines.NORMALISE;
+        ChunkingUse chunking = ChunkingUse.WHEN_OFFERED;
 
         Values() {}
 
@@ -53,6 +55,7 @@ public final class SmtpOptions {
             timeouts = from.timeouts;
             clientName = from.clientName;
             bareNewlines = from.bareNewlines;
+            chunking = from.chunking;
         }
     }
 
@@ -158,11 +161,17 @@ public final class SmtpOptions {
     }
 
     /**
-     * What becomes of a CR or LF alone in a message; {@link BareNewlines#REFUSE} ends the connection before the end mark, with
-     * a {@link dev.wireside.net.BareNewlineException}, and nothing is delivered.
+     * What becomes of a CR or LF alone in a message; {@link BareNewlines#REFUSE} ends the message with a
+     * {@link dev.wireside.net.BareNewlineException}, and nothing is delivered. By DATA that costs the connection, by BDAT it
+     * does not.
      */
     public SmtpOptions withBareNewlines(BareNewlines policy) {
         return with(v -> v.bareNewlines = policy);
+    }
+
+    /** When messages go by BDAT instead of DATA (RFC 3030); by default whenever the server offers it. */
+    public SmtpOptions withChunking(ChunkingUse use) {
+        return with(v -> v.chunking = use);
     }
 
     SmtpTls tls() {
@@ -206,6 +215,10 @@ public final class SmtpOptions {
 
     BareNewlines bareNewlines() {
         return values.bareNewlines;
+    }
+
+    ChunkingUse chunking() {
+        return values.chunking;
     }
 
     @Override

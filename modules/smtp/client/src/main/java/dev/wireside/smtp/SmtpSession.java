@@ -14,7 +14,9 @@ import dev.wireside.smtp.SmtpTimeouts.Wait;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection from its greeting to its end, and what all commands have in common: a clock, 421, secrets that come back.
@@ -23,27 +25,32 @@ final class SmtpSession {
     /** A server that does not answer our goodbye in two seconds will not answer it at all. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    static final String SENDING = "sending the message";
+
     private final Connection connection;
     private final CommandChannel channel;
     private final SmtpOptions options;
+    private final boolean lmtp;
 
     /** Whether a source is writing a message; volatile, because whoever disturbs it may be another thread. */
     private volatile boolean lent;
 
     private SmtpCapabilities capabilities = SmtpCapabilities.none();
 
-    private SmtpSession(Connection connection, SmtpOptions options) {
+    private SmtpSession(Connection connection, SmtpOptions options, boolean lmtp) {
         this.connection = connection;
         this.options = options;
+        this.lmtp = lmtp;
         channel = new CommandChannel(connection, ReplyParser.Dialect.SMTP, SmtpRefusedException::of);
     }
 
-    static SmtpSession open(Endpoint server, SmtpOptions options) throws IOException {
+    /** @param lmtp whether it is not SMTP but LMTP that is spoken (RFC 2033) */
+    static SmtpSession open(Endpoint server, SmtpOptions options, boolean lmtp) throws IOException {
         SmtpTimeouts timeouts = options.timeouts();
         Deadline whole = Deadline.after(WireClock.SESSION, timeouts.limit(Wait.SESSION));
         Deadline connect = Deadline.earliest(Deadline.after(timeouts.limit(Wait.CONNECT)), whole);
         Connection connection = options.connector().connect(server, connect, options.tap());
-        SmtpSession session = new SmtpSession(connection, options);
+        SmtpSession session = new SmtpSession(connection, options, lmtp);
         try {
             connection.limitSession(whole);
             session.begin(connect);
@@ -82,16 +89,20 @@ final class SmtpSession {
         require("the connection", reply, "220");
     }
 
-    /** RFC 5321 section 3.2: EHLO, and HELO for a server that does not know it. */
+    /**
+     * RFC 5321 section 3.2: EHLO, and HELO for a server that does not know it. RFC 2033 section 4.1: in LMTP, LHLO and
+     * neither of them.
+     */
     private void hello() throws IOException {
         String name = options.clientName().isEmpty() ? localLiteral() : options.clientName();
-        Reply reply = ask(WireText.of("EHLO " + name), Wait.COMMAND, "the reply to EHLO");
-        if (reply.code().isPermanent()) {
+        String verb = lmtp ? "LHLO" : "EHLO";
+        Reply reply = ask(WireText.of(verb + " " + name), Wait.COMMAND, "the reply to " + verb);
+        if (reply.code().isPermanent() && !lmtp) {
             reply = ask(WireText.of("HELO " + name), Wait.COMMAND, "the reply to HELO");
             require("HELO " + name, reply, "250");
             capabilities = SmtpCapabilities.none();
         } else {
-            require("EHLO " + name, reply, "250");
+            require(verb + " " + name, reply, "250");
             capabilities = SmtpCapabilities.of(reply, connection.tls().isPresent());
         }
     }
@@ -129,12 +140,38 @@ final class SmtpSession {
         return channel.exchange(command, limit(wait), step);
     }
 
+    /** Before the first message of a call. */
+    void beginMail() throws IOException {
+        requireTls();
+        refuseUnaskedReply();
+    }
+
     /** Puts a command behind what is to be sent next. */
-    void queue(WireText command, Wait wait, String step) throws IOException {
-        refuseInsideMessage();
-        try (Step sending = connection.within(WireClock.REPLY, limit(wait), step)) {
+    void queue(WireText command, Asked asked) throws IOException {
+        try (Step sending = connection.within(WireClock.REPLY, limit(asked.clock()), asked.step())) {
             channel.queue(command);
         }
+    }
+
+    /** Puts BDAT and its bytes behind what is to be sent next (RFC 3030 section 2). */
+    void queueChunk(ByteBuffer chunk, boolean last) throws IOException {
+        WireText command = WireText.of("BDAT " + chunk.remaining() + (last ? " LAST" : ""));
+        try (Step sending = connection.within(WireClock.IDLE, limit(Wait.BLOCK), SENDING)) {
+            channel.queue(command);
+            connection.output().chunk(chunk.array(), chunk.arrayOffset() + chunk.position(), chunk.remaining());
+        }
+    }
+
+    /** Sends what was put there. */
+    void flush() throws IOException {
+        try (Step sending = connection.within(WireClock.IDLE, limit(Wait.BLOCK), SENDING)) {
+            connection.output().flush();
+        }
+    }
+
+    /** Whether something of a reply is here already. */
+    boolean hasInput() {
+        return !connection.input().isEmpty();
     }
 
     /** Reads the reply to a command that was queued before, whatever it says but 421. */
@@ -187,25 +224,25 @@ final class SmtpSession {
         return ((SmtpRefusedException) channel.refused(command, reply)).meaning(EnhancedStatus.of(reply));
     }
 
-    /** Something that writes a message. */
+    /** Something of the caller's that we call in the middle of a dialogue, such as what writes a message. */
     @FunctionalInterface
-    interface Writing {
-        void run() throws IOException;
+    interface Theirs<T extends @Nullable Object, X extends Exception> {
+        T call() throws X;
     }
 
-    /** Lets the message be written, and no command meanwhile: it would become part of the message. */
-    void lend(Writing writing) throws IOException {
+    /** Calls it, and allows no command meanwhile: it would become part of the message, or its reply be taken for another. */
+    <T extends @Nullable Object, X extends Exception> T lend(Theirs<T, X> theirs) throws X {
         lent = true;
         try {
-            writing.run();
+            return theirs.call();
         } finally {
             lent = false;
         }
     }
 
-    private void refuseInsideMessage() {
+    void refuseInsideMessage() {
         if (lent) {
-            throw new IllegalStateException("a message is being written; a session does one thing at a time");
+            throw new IllegalStateException("messages are being sent; a session does one thing at a time");
         }
     }
 
@@ -216,7 +253,10 @@ final class SmtpSession {
 
     /** Sends RSET (RFC 5321 section 4.1.1.5), to which a server has no way to say no. */
     void reset() throws IOException {
-        Reply reply = ask(WireText.of("RSET"), Wait.COMMAND, "the reply to RSET");
+        requireReset(ask(WireText.of("RSET"), Wait.COMMAND, "the reply to RSET"));
+    }
+
+    void requireReset(Reply reply) throws IOException {
         if (!reply.matches("250")) {
             throw connection.violated(
                     "the reply to RSET",
@@ -251,6 +291,10 @@ final class SmtpSession {
 
     Reply scrubbed(Reply reply) {
         return channel.scrubbed(reply);
+    }
+
+    boolean isLmtp() {
+        return lmtp;
     }
 
     Connection connection() {
