@@ -23,8 +23,9 @@ public final class Redactor {
     /** So much of a secret, cut off by the end of an {@linkplain GrammarException#excerpt excerpt}, is masked as well. */
     private static final int MIN_CUT_LENGTH = 2;
 
-    private final Set<String> inClear = new LinkedHashSet<>();
-    private final Set<String> base64Cores = new LinkedHashSet<>();
+    // Most connections learn nothing, or one password.
+    private Set<String> inClear = Set.of();
+    private Set<String> base64Cores = Set.of();
 
     /** A redactor that knows no secret yet. */
     public Redactor() {}
@@ -45,6 +46,10 @@ public final class Redactor {
         if (secret.length == 0) {
             return;
         }
+        if (inClear.isEmpty()) {
+            inClear = new LinkedHashSet<>();
+            base64Cores = new LinkedHashSet<>();
+        }
         inClear.add(new String(secret, StandardCharsets.UTF_8));
         inClear.add(new String(secret, StandardCharsets.ISO_8859_1));
         inClear.add(GrammarException.escaped(secret, 0, secret.length));
@@ -59,7 +64,7 @@ public final class Redactor {
 
     /** The text with every known secret masked; the very same object when there is none in it. */
     public String scrub(String text) {
-        return masked(text, found(text));
+        return inClear.isEmpty() ? text : masked(text, found(text));
     }
 
     /** The same for an excerpt, whose cut may have left the beginning of a secret at its end. */

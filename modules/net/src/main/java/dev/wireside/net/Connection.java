@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,6 @@ public final class Connection implements AutoCloseable {
 
     private final SocketChannel channel;
     private final ChannelTransport bottom;
-    private final List<Endpoint> hops = new ArrayList<>();
     private final WireTap tap;
     private final boolean tapped;
     private final Redactor redactor = new Redactor();
@@ -45,12 +44,13 @@ public final class Connection implements AutoCloseable {
     private final WireInput input = new WireInput(this);
     private final WireOutput output = new WireOutput(this, guard);
 
+    private List<Endpoint> hops;
     private Transport transport;
     private @Nullable TlsTransport tlsTransport;
 
     private Connection(SocketChannel channel, Endpoint target, WireTap tap) {
         this.channel = channel;
-        this.hops.add(target);
+        this.hops = List.of(target);
         this.tap = tap;
         this.tapped = !tap.equals(WireTap.none());
         this.ending = new Ending(guard, tap);
@@ -80,14 +80,14 @@ public final class Connection implements AutoCloseable {
 
     /** Every place on the way: the proxies in their order, and the {@link #target} last. */
     public List<Endpoint> hops() {
-        return List.copyOf(hops);
+        return hops;
     }
 
     /**
      * For connectors: a proxy has said that the stream now leads on to {@code further}, which TLS will check from here on.
      */
     public void leadsOnTo(Endpoint further) {
-        hops.add(further);
+        hops = Stream.concat(hops.stream(), Stream.of(further)).toList();
         note("the proxy leads on to " + further);
     }
 

@@ -47,7 +47,7 @@ public final class DirectConnector implements Connector {
         return new DirectConnector(chosen, resolver, attemptDelay, from);
     }
 
-    /** Looks names up in another way. */
+    /** Looks names up in another way. Addresses are not looked up. */
     public DirectConnector withResolver(Resolver chosen) {
         return new DirectConnector(options, chosen, attemptDelay, from);
     }
@@ -64,7 +64,7 @@ public final class DirectConnector implements Connector {
 
     @Override
     public Connection connect(Endpoint target, Deadline deadline, WireTap tap) throws IOException {
-        List<InetSocketAddress> addresses = HappyEyeballs.interleave(lookUp(target, deadline, tap)).stream()
+        List<InetSocketAddress> addresses = HappyEyeballs.interleave(addresses(target, deadline, tap)).stream()
                 .map(address -> new InetSocketAddress(address, target.port()))
                 .toList();
         SocketChannel channel = new HappyEyeballs(target, attemptDelay, deadline, tap, this::open).race(addresses);
@@ -87,6 +87,17 @@ public final class DirectConnector implements Connector {
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
+        }
+    }
+
+    private List<InetAddress> addresses(Endpoint target, Deadline deadline, WireTap tap) throws IOException {
+        if (!target.isAddressLiteral()) {
+            return lookUp(target, deadline, tap);
+        }
+        try {
+            return List.of(InetAddress.getAllByName(target.host()));
+        } catch (UnknownHostException noAddress) {
+            throw unknown(target, noAddress);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.wireside.codec.Printable;
 import java.io.Serializable;
 import java.net.IDN;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Where to connect to: a host, by name or address, and a port. The name is kept as it is and resolved as late as
@@ -30,7 +31,7 @@ public record Endpoint(String host, int port) implements Serializable {
         if (host.isEmpty() || host.length() > MAX_HOST_LENGTH) {
             throw new IllegalArgumentException("a host has 1 to " + MAX_HOST_LENGTH + " characters: " + host.length());
         }
-        if (!host.chars().allMatch(Endpoint::mayStandInHost)) {
+        if (!all(host, Endpoint::mayStandInHost)) {
             throw new IllegalArgumentException("not a host name or address (spaces, controls, '/', '@' and '[' are not "
                     + "allowed; an IPv6 address is given without brackets): \"" + Printable.of(host) + "\"");
         }
@@ -58,7 +59,7 @@ public record Endpoint(String host, int port) implements Serializable {
     }
 
     private static boolean isNumeric(String host) {
-        return host.chars().allMatch(c -> c == '.' || isDigit(c));
+        return all(host, c -> c == '.' || isDigit(c));
     }
 
     /** Nothing but the one usual form: what "127.1", "0177.0.0.1" or "2130706433" means depends on who reads it. */
@@ -78,8 +79,16 @@ public record Endpoint(String host, int port) implements Serializable {
     private static boolean isIpv6(String host) {
         int zone = host.indexOf('%');
         String address = zone < 0 ? host : host.substring(0, zone);
-        return address.indexOf(':') != address.lastIndexOf(':')
-                && address.chars().allMatch(c -> c == ':' || c == '.' || isHex(c));
+        return address.indexOf(':') != address.lastIndexOf(':') && all(address, c -> c == ':' || c == '.' || isHex(c));
+    }
+
+    private static boolean all(String text, IntPredicate rule) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!rule.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isHex(int c) {
@@ -116,7 +125,7 @@ public record Endpoint(String host, int port) implements Serializable {
         // result.
         boolean isPlain = !relative.isEmpty()
                 && relative.length() <= MAX_HOST_LENGTH
-                && relative.chars().allMatch(c -> c < 0x7f && c != ':' && mayStandInHost(c))
+                && all(relative, c -> c < 0x7f && c != ':' && mayStandInHost(c))
                 && !isNumeric(relative);
         if (!isPlain) {
             throw new IllegalArgumentException(
