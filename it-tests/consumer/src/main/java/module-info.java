@@ -3,5 +3,6 @@
 module org.example.consumer {
     requires dev.wireside.pop3;
     requires dev.wireside.smtp;
+    requires dev.wireside.smtp.dkim;
     requires dev.wireside.testkit;
 }

@@ -9,6 +9,7 @@ import dev.wireside.codec.wire.WireScript;
 import dev.wireside.net.Connection;
 import dev.wireside.pop3.Pop3Client;
 import dev.wireside.smtp.SmtpClient;
+import dev.wireside.smtp.dkim.DkimSigner;
 import dev.wireside.testkit.ScriptedServer;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Consumer {
             Connection.class,
             Pop3Client.class,
             SmtpClient.class,
+            DkimSigner.class,
             ScriptedServer.class);
 
     private Consumer() {}

@@ -1,0 +1,17 @@
+package dev.wireside.smtp.dkim;
+
+import java.io.IOException;
+
+/**
+ * A source wrote something else when its message was sent than when it was signed. Thrown in the middle of the message, so
+ * the connection is dead; its end mark was not sent, so nothing was delivered.
+ */
+public final class MessageChangedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    MessageChangedException(String what) {
+        super("the message is not the one that was signed: " + what
+                + "; a source that can be read only once, or that composes its message anew each time, has to be"
+                + " written to a file first, and the file signed");
+    }
+}
