@@ -64,15 +64,26 @@ public final class WireOutput extends OutputStream {
     public ByteBuffer room(int bytes) throws IOException {
         refuseSecondThread();
         if (buffer.remaining() < bytes) {
-            flush();
-            buffer = Buffers.borrowLarge();
+            makeRoom();
         }
         return buffer;
     }
 
-    /** Whether so much can be written without waiting. */
+    /** Small for a few commands, large for bulk: thousands of connections may each send a command at once. */
+    private void makeRoom() throws IOException {
+        ByteBuffer full = buffer;
+        if (full.capacity() == Buffers.SMALL) {
+            buffer = Buffers.borrowLarge().put(full.flip());
+            Buffers.giveBack(full);
+        } else {
+            flush();
+            buffer = full.capacity() == Buffers.LARGE ? Buffers.borrowLarge() : Buffers.borrowSmall();
+        }
+    }
+
+    /** Whether so much can be written behind what is already collected, without waiting. */
     boolean hasRoom(long bytes) {
-        return buffer.remaining() >= bytes;
+        return buffer.capacity() > 0 && Buffers.LARGE - buffer.position() >= bytes;
     }
 
     /** Before anything is touched: a stream that two threads wrote to is worth nothing. */
