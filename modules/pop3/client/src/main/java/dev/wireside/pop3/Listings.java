@@ -16,24 +16,23 @@ final class Listings {
     private static final WireText UIDL = WireText.of("UIDL");
 
     private final Pop3Channel channel;
-    private final Pop3Capabilities capabilities;
     private final int maxMessages;
 
-    Listings(Pop3Channel channel, Pop3Capabilities capabilities, int maxMessages) {
+    Listings(Pop3Channel channel, int maxMessages) {
         this.channel = channel;
-        this.capabilities = capabilities;
         this.maxMessages = maxMessages;
     }
 
     /** LIST and UIDL; all that is owed is read before a refusal is thrown, so that the next command finds its own answer. */
     List<Listing> all() throws IOException {
-        boolean together = mayHaveUids() && capabilities.pipelining();
+        boolean together = mayHaveUids() && channel.known().pipelining();
         channel.send(together ? new WireText[] {LIST, UIDL} : new WireText[] {LIST});
         Answer<Map<Integer, Long>> sizes = channel.answer(LIST, NumberedLines.sizes(maxMessages));
-        if (mayHaveUids() && !together) {
+        // What the server can do may only be known now.
+        if (!together && mayHaveUids()) {
             channel.send(UIDL);
         }
-        Map<Integer, String> uids = mayHaveUids() ? readUids() : Map.of();
+        Map<Integer, String> uids = together || mayHaveUids() ? readUids() : Map.of();
         channel.requireOk("LIST", sizes.status());
         List<Listing> messages = new ArrayList<>();
         sizes.value()
@@ -81,16 +80,16 @@ final class Listings {
                         message + " was listed by another session, where numbers mean other messages");
             }
         }
-        return new Pipeline(channel, command, own, capabilities.pipelining());
+        return new Pipeline(channel, command, own, channel.known().pipelining());
     }
 
     private boolean mayHaveUids() {
-        return capabilities.uidl() || !capabilities.isKnown();
+        return channel.known().uidl() || !channel.known().isKnown();
     }
 
     /** UIDL is optional (RFC 1939 section 7): a server that never announced it may refuse it. */
     private boolean isRefusedUidl(WireText uidl, PopStatus status) throws IOException {
-        if (status.isError() && !capabilities.uidl()) {
+        if (status.isError() && !channel.known().uidl()) {
             return true;
         }
         channel.requireOk(uidl.masked(), status);

@@ -13,17 +13,39 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 
-/** Commands out, {@code +OK} and {@code -ERR} in (RFC 1939 section 3). Confined to the thread that uses the connection. */
+/**
+ * Commands out, {@code +OK} and {@code -ERR} in (RFC 1939 section 3). A question that can wait costs no wait of its own
+ * where the server has PIPELINING (RFC 2449 section 6.6): it goes out with the next command, in the same write. Confined to the thread that uses the connection.
+ */
 final class Pop3Channel {
     static final WireText CAPA = WireText.of("CAPA");
+
+    private static final WireText UTF8 = WireText.of("UTF8");
+
+    /** A question that goes out with the next command. */
+    private record Question(WireText command, Reading answer) {}
+
+    /** Waits for an answer. */
+    private interface Reading {
+        void run() throws IOException;
+    }
 
     private final Connection connection;
     private final LineReader lines;
     private final Duration replyLimit;
+    /** Questions that have not been sent. */
+    private final Queue<Question> waiting = new ArrayDeque<>();
+    /** Questions whose answers come before that of the command they went out with. */
+    private final Queue<Question> owed = new ArrayDeque<>();
+
+    private Pop3Capabilities known = Pop3Capabilities.unknown();
+    private boolean utf8;
 
     Pop3Channel(Connection connection, Duration replyLimit) {
         this.connection = connection;
@@ -38,9 +60,36 @@ final class Pop3Channel {
         }
     }
 
+    private void askAlong(WireText command, Reading answer) throws IOException {
+        waiting.add(new Question(command, answer));
+        if (!known.pipelining()) {
+            askNow();
+        }
+    }
+
+    private void askNow() throws IOException {
+        send();
+        settle();
+    }
+
+    private void settle() throws IOException {
+        while (!owed.isEmpty()) {
+            owed.remove().answer().run();
+        }
+    }
+
+    /** What was not asked so far is not asked any more. */
+    void askNoMore() {
+        waiting.clear();
+    }
+
     /** Sends these commands in one write, ahead of their answers. */
     void send(WireText... commands) throws IOException {
         requireSilence();
+        while (!waiting.isEmpty()) {
+            connection.output().line(waiting.element().command());
+            owed.add(waiting.remove());
+        }
         for (WireText command : commands) {
             connection.output().line(command);
         }
@@ -88,14 +137,19 @@ final class Pop3Channel {
     }
 
     /** Waits for the server's first line; {@code -ERR} means that it does not want this session. */
-    void greeting() throws IOException {
+    PopStatus greeting() throws IOException {
         try (Step step = connection.within(WireClock.REPLY, replyLimit, "the greeting")) {
-            requireOk("the connection", lines.read(PopStatus::parse));
+            return requireOk("the connection", lines.read(PopStatus::parse));
         }
     }
 
     /** Waits for the status that answers this command. */
     PopStatus status(String command) throws IOException {
+        settle();
+        return nextStatus(command);
+    }
+
+    private PopStatus nextStatus(String command) throws IOException {
         try (Step step = connection.within(WireClock.REPLY, replyLimit, "the reply to " + command)) {
             return lines.read(PopStatus::parse);
         }
@@ -115,6 +169,11 @@ final class Pop3Channel {
 
     /** Waits for the status that answers this command, and for the lines behind it. */
     <T> Answer<T> answer(WireText command, LineParser<T> parser) throws IOException {
+        settle();
+        return nextAnswer(command, parser);
+    }
+
+    private <T> Answer<T> nextAnswer(WireText command, LineParser<T> parser) throws IOException {
         try (Step step = connection.within(WireClock.REPLY, replyLimit, "the reply to " + command)) {
             PopStatus status = lines.read(PopStatus::parse);
             return status.isError()
@@ -140,6 +199,7 @@ final class Pop3Channel {
     /** Sends a command and waits for its status, which holds a value if it is positive. */
     <T> Answer<T> exchange(WireText command, LineFields.Value<T> value) throws IOException {
         send(command);
+        settle();
         try (Step step = connection.within(WireClock.REPLY, replyLimit, "the reply to " + command)) {
             return lines.read((buffer, from, to) -> Answer.parse(buffer, from, to, value));
         }
@@ -148,6 +208,14 @@ final class Pop3Channel {
     /** Sends a command that must be answered with {@code +OK} and a value. */
     <T> T ask(WireText command, LineFields.Value<T> value) throws IOException {
         Answer<T> answer = exchange(command, value);
+        requireOk(command.masked(), answer.status());
+        return answer.value().orElseThrow();
+    }
+
+    /** Sends a command that must be answered with {@code +OK} and lines. */
+    <T> T askForLines(WireText command, LineParser<T> parser) throws IOException {
+        send(command);
+        Answer<T> answer = answer(command, parser);
         requireOk(command.masked(), answer.status());
         return answer.value().orElseThrow();
     }
@@ -172,15 +240,46 @@ final class Pop3Channel {
                 GrammarException.excerpt(line, 0, line.length)));
     }
 
-    /** Asks what the server can do. A server that does not know CAPA says {@code -ERR}, and lives on. */
-    Pop3Capabilities capabilities() throws IOException {
-        send(CAPA);
-        return readCapabilities();
+    /** What the server is known to be able to do. Nothing is sent. */
+    Pop3Capabilities known() {
+        return known;
     }
 
-    /** Waits for the answer to a CAPA that was sent. */
-    Pop3Capabilities readCapabilities() throws IOException {
-        return answer(CAPA, Pop3Capabilities.parser()).value().orElse(Pop3Capabilities.unknown());
+    /** The same, after asking if that is still to be done. */
+    Pop3Capabilities capabilities() throws IOException {
+        if (!waiting.isEmpty()) {
+            askNow();
+        }
+        return known;
+    }
+
+    /** Asks what the server can do. A server that does not know CAPA says {@code -ERR}, and lives on. */
+    void askCapabilities() throws IOException {
+        send(CAPA);
+        readCapabilities();
+    }
+
+    /** The same, but at the latest with the next command. */
+    void askCapabilitiesAlong() throws IOException {
+        askAlong(CAPA, this::readCapabilities);
+    }
+
+    /** Waits for the answer to a CAPA that was sent last. */
+    void readCapabilities() throws IOException {
+        known = nextAnswer(CAPA, Pop3Capabilities.parser()).value().orElse(Pop3Capabilities.unknown());
+    }
+
+    /** Asks for UTF-8 (RFC 6856 section 2.1), at the latest with the next command. */
+    void askUtf8() throws IOException {
+        askAlong(UTF8, () -> {
+            PopStatus status = nextStatus("UTF8");
+            utf8 = !status.isError() && requireOk("UTF8", status).isOk();
+        });
+    }
+
+    /** Whether the server has taken UTF8. */
+    boolean isUtf8() {
+        return utf8;
     }
 
     /**

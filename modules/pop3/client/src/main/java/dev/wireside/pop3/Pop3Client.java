@@ -7,10 +7,8 @@ import dev.wireside.net.Credentials;
 import dev.wireside.net.Endpoint;
 import dev.wireside.net.TlsFacts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -41,6 +39,7 @@ import java.util.function.Function;
 public final class Pop3Client implements AutoCloseable {
     private static final WireText STAT = WireText.of("STAT");
     private static final WireText NOOP = WireText.of("NOOP");
+    private static final WireText LANG = WireText.of("LANG");
     private static final WireText RSET = WireText.of("RSET");
 
     private enum State {
@@ -54,29 +53,27 @@ public final class Pop3Client implements AutoCloseable {
 
     private final Connection connection;
     private final Pop3Channel channel;
-    private final Pop3Capabilities capabilities;
     private final Pop3Options options;
     private final Listings listings;
+    private final Marks marks;
     private final Farewell farewell;
 
     private State state = State.TRANSACTION;
-    private int marked;
-    private boolean mayHaveMarks;
     private boolean hasRetrieved;
 
-    Pop3Client(Connection connection, Pop3Channel channel, Pop3Capabilities capabilities, Pop3Options options) {
+    Pop3Client(Connection connection, Pop3Channel channel, Pop3Options options) {
         this.connection = connection;
         this.channel = channel;
-        this.capabilities = capabilities;
         this.options = options;
-        this.listings = new Listings(channel, capabilities, options.maxMessages());
-        this.farewell = new Farewell(connection, channel);
+        this.listings = new Listings(channel, options.maxMessages());
+        this.marks = new Marks(channel);
+        this.farewell = new Farewell(connection, channel, marks);
     }
 
     /**
      * Connects, waits for the greeting, turns TLS on (before the greeting, or with STLS), asks for the capabilities with
      * CAPA, logs in with AUTH or with USER and PASS, and sends CAPA again. USER, PASS and that second CAPA leave together
-     * if the server announced PIPELINING.
+     * if the server announced PIPELINING; after AUTH, the second CAPA then leaves with the first command.
      *
      * <p>Whatever is thrown, the connection is closed.
      *
@@ -103,9 +100,19 @@ public final class Pop3Client implements AutoCloseable {
         return Pop3Opening.open(server, options);
     }
 
-    /** What the server announced after the login. Nothing is sent. */
-    public Pop3Capabilities capabilities() {
-        return capabilities;
+    /**
+     * What the server announced after the login. Sends CAPA (RFC 2449 section 5) if that is still to be done: after AUTH to
+     * a server with PIPELINING it goes out with the first command, or here.
+     *
+     * @throws IOException as the class says
+     */
+    public Pop3Capabilities capabilities() throws IOException {
+        return state == State.TRANSACTION && connection.isOpen() ? channel.capabilities() : channel.known();
+    }
+
+    /** Whether the server has taken UTF8, which {@link Pop3Options#withUtf8} asks for. Nothing is sent. */
+    public boolean isUtf8() {
+        return channel.isUtf8();
     }
 
     /** What TLS agreed on; empty with {@link Pop3Tls#UNENCRYPTED}. Nothing is sent. */
@@ -120,7 +127,6 @@ public final class Pop3Client implements AutoCloseable {
 
     /**
      * Sends STAT (RFC 1939 section 5): how many messages there are, without those that are marked, and their size.
-     *
      * @throws Pop3RefusedException if the server refuses; the client stays usable
      * @throws IOException as the class says
      */
@@ -268,26 +274,7 @@ public final class Pop3Client implements AutoCloseable {
      */
     public List<MessageOutcome<PopStatus>> deleteAll(List<Listing> messages) throws IOException {
         requireReady();
-        Pipeline pipeline = listings.pipeline(number -> "DELE " + number, messages);
-        mayHaveMarks |= pipeline.hasNext();
-        List<MessageOutcome<PopStatus>> outcomes = new ArrayList<>(pipeline.size());
-        while (pipeline.hasNext()) {
-            outcomes.add(markNext(pipeline));
-        }
-        pipeline.end();
-        return outcomes;
-    }
-
-    private MessageOutcome<PopStatus> markNext(Pipeline pipeline) throws IOException {
-        Listing message = pipeline.next();
-        String command = pipeline.commandFor(message);
-        try {
-            PopStatus marking = channel.requireOk(command, channel.status(command));
-            marked++;
-            return new MessageOutcome.Done<>(message, marking);
-        } catch (Pop3RefusedException refused) {
-            return new MessageOutcome.Refused<>(message, refused);
-        }
+        return marks.all(listings.pipeline(number -> "DELE " + number, messages));
     }
 
     /**
@@ -299,19 +286,47 @@ public final class Pop3Client implements AutoCloseable {
     public void reset() throws IOException {
         requireReady();
         channel.expectOk(RSET);
-        marked = 0;
-        mayHaveMarks = false;
+        marks.clear();
     }
 
     /**
      * Sends NOOP (RFC 1939 section 5), to keep the server from ending an idle session.
-     *
      * @throws Pop3RefusedException if the server refuses; the client stays usable
      * @throws IOException as the class says
      */
     public void noop() throws IOException {
         requireReady();
         channel.expectOk(NOOP);
+    }
+
+    /**
+     * Sends LANG (RFC 6856 section 3): in which languages the server can write its texts.
+     *
+     * @throws Pop3RefusedException if the server does not know LANG, or keeps no list; the client stays usable
+     * @throws dev.wireside.net.ProtocolViolationException also if there are more than 1000
+     * @throws IOException as the class says
+     */
+    public List<Language> languages() throws IOException {
+        requireReady();
+        return channel.askForLines(LANG, Language.parser());
+    }
+
+    /**
+     * Sends LANG with a language: from now on the texts that the server writes for people are in it, and in UTF-8 (RFC 6856
+     * section 3). Codes do not change.
+     *
+     * @param range {@code fr}, {@code fr-CA}, or {@code *} for what the server prefers (RFC 4647 section 2.1)
+     * @return the language that the server has chosen, which may be more special than what was asked for
+     * @throws IllegalArgumentException if the range is none
+     * @throws Pop3RefusedException if it has none such, and writes on as before; the client stays usable
+     * @throws IOException as the class says
+     */
+    public Language language(String range) throws IOException {
+        requireReady();
+        if (!range.equals("*") && !Language.isTag(range)) {
+            throw new IllegalArgumentException("not a language range such as fr-CA or *: " + range);
+        }
+        return channel.ask(WireText.of("LANG " + range), Language::read);
     }
 
     /**
@@ -322,7 +337,7 @@ public final class Pop3Client implements AutoCloseable {
      */
     public PopStatus command(WireText command) throws IOException {
         requireReady();
-        mayHaveMarks = true;
+        marks.becomePossible();
         return channel.exchange(command);
     }
 
@@ -341,7 +356,7 @@ public final class Pop3Client implements AutoCloseable {
     public PopStatus commit() throws IOException {
         requireReady();
         state = State.OVER;
-        return farewell.commit(marked);
+        return farewell.commit();
     }
 
     /**
@@ -367,17 +382,12 @@ public final class Pop3Client implements AutoCloseable {
         boolean idle = state == State.TRANSACTION;
         state = State.OVER;
         try {
-            if (idle && connection.isOpen() && !quitWouldDeleteFetched()) {
-                farewell.leave(mayHaveMarks);
+            if (idle && connection.isOpen()) {
+                farewell.leave(hasRetrieved);
             }
         } finally {
             connection.close();
         }
-    }
-
-    private boolean quitWouldDeleteFetched() {
-        return hasRetrieved
-                && capabilities.expire().map(Pop3Capabilities.Expiry::days).equals(Optional.of(OptionalInt.of(0)));
     }
 
     private void requireReady() throws IOException {

@@ -1,5 +1,6 @@
 package dev.wireside.pop3;
 
+import dev.wireside.codec.GrammarException;
 import dev.wireside.codec.Secret;
 import dev.wireside.codec.WireText;
 import dev.wireside.codec.sasl.SaslChoice;
@@ -11,12 +12,14 @@ import dev.wireside.net.Credentials;
 import dev.wireside.net.SaslDialogue;
 import dev.wireside.net.SaslDialogue.Answer;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * From AUTHORIZATION to TRANSACTION: the strongest SASL mechanism that both sides know, else USER and PASS (RFC 1939
- * section 7). AUTH in the words of POP3 (RFC 5034 section 4):
+ * From AUTHORIZATION to TRANSACTION: the strongest SASL mechanism that both sides know, else USER and PASS; or APOP, where
+ * it is asked for (RFC 1939 section 7). AUTH in the words of POP3 (RFC 5034 section 4):
  *
  * <pre>
  *   C: AUTH mechanism [initial-response]
@@ -33,14 +36,19 @@ final class Pop3Login implements SaslDialogue.Framing<PopStatus> {
 
     private final Connection connection;
     private final Pop3Channel channel;
+    private final PopStatus greeting;
     private final Pop3Capabilities announced;
     private final Pop3Options options;
 
-    /** @param announced what CAPA said on this very channel, under TLS if there is any */
-    Pop3Login(Connection connection, Pop3Channel channel, Pop3Capabilities announced, Pop3Options options) {
+    /**
+     * @param channel which has asked for the capabilities where the login will happen: under TLS, if there is any
+     * @param greeting the server's first line, which may hold a timestamp for APOP
+     */
+    Pop3Login(Connection connection, Pop3Channel channel, PopStatus greeting, Pop3Options options) {
         this.connection = connection;
         this.channel = channel;
-        this.announced = announced;
+        this.greeting = greeting;
+        this.announced = channel.known();
         this.options = options;
     }
 
@@ -72,28 +80,35 @@ final class Pop3Login implements SaslDialogue.Framing<PopStatus> {
     }
 
     /** Logs in with the strongest that is on offer; then asks again what the server can do, for it may be more now. */
-    Pop3Capabilities with(Credentials credentials) throws IOException {
-        return switch (options.loginPolicy().choose(connection, credentials, announced.saslMechanisms())) {
+    void with(Credentials credentials) throws IOException {
+        if (options.apop()) {
+            apop(credentials);
+            return;
+        }
+        switch (options.loginPolicy().choose(connection, credentials, announced.saslMechanisms())) {
             case SaslChoice.Chosen strongest -> authenticate(strongest.mechanism());
             case SaslChoice.None none -> userPass(credentials, none.reason());
-        };
+        }
     }
 
     /** Logs in with this mechanism and no other; a server that does not know CAPA could not announce it. */
-    Pop3Capabilities with(SaslMechanism given) throws IOException {
+    void with(SaslMechanism given) throws IOException {
         Optional<String> objection = announced.isKnown()
                 ? options.loginPolicy().objection(connection, given, announced.saslMechanisms())
                 : options.loginPolicy().objection(connection, given.name(), given.strength());
         if (objection.isPresent()) {
             throw noWayIn(objection.get());
         }
-        return authenticate(given);
+        authenticate(given);
     }
 
-    private Pop3Capabilities authenticate(SaslMechanism mechanism) throws IOException {
+    private void authenticate(SaslMechanism mechanism) throws IOException {
         boolean isAnnounced = announced.saslMechanisms().stream().anyMatch(mechanism.name()::equalsIgnoreCase);
-        new SaslDialogue<>(connection, mechanism, this).run(isAnnounced ? MAX_COMMAND : NO_INITIAL_RESPONSE);
-        return announced.isKnown() ? channel.capabilities() : announced;
+        boolean atOnce = isAnnounced && options.initialResponse();
+        new SaslDialogue<>(connection, mechanism, this).run(atOnce ? MAX_COMMAND : NO_INITIAL_RESPONSE);
+        if (announced.isKnown()) {
+            channel.askCapabilitiesAlong();
+        }
     }
 
     @Override
@@ -111,7 +126,7 @@ final class Pop3Login implements SaslDialogue.Framing<PopStatus> {
     }
 
     /** A server that does not know CAPA cannot announce USER and PASS; RFC 1939 lets us expect them. */
-    private Pop3Capabilities userPass(Credentials credentials, String whyNotSasl) throws IOException {
+    private void userPass(Credentials credentials, String whyNotSasl) throws IOException {
         if (announced.isKnown() && !announced.user()) {
             throw noWayIn(whyNotSasl + "; USER and PASS are not announced either");
         }
@@ -124,23 +139,45 @@ final class Pop3Login implements SaslDialogue.Framing<PopStatus> {
             throw noWayIn(whyNotSasl + "; USER and PASS carry US-ASCII only, unless the server announces UTF8 USER"
                     + " (RFC 6856 section 2.2), and the user name or the password has other characters");
         }
-        return send(credentials);
+        logIn(
+                WireText.of("USER ").plusUtf8(credentials.user()),
+                WireText.of("PASS ").plusSecret(credentials.secret()));
     }
 
-    private Pop3Capabilities send(Credentials credentials) throws IOException {
-        WireText user = WireText.of("USER ").plusUtf8(credentials.user());
-        WireText pass = WireText.of("PASS ").plusSecret(credentials.secret());
-        if (!announced.pipelining()) {
-            channel.expectOk(user);
-            channel.expectOk(pass);
-            return announced.isKnown() ? channel.capabilities() : announced;
+    /** A greeting without a timestamp is legal; then there is no APOP, and no other login was allowed. */
+    private void apop(Credentials credentials) throws IOException {
+        Optional<String> objection = options.loginPolicy().objection(connection, "APOP", SaslStrength.CHALLENGE);
+        if (objection.isPresent()) {
+            throw noWayIn(objection.get());
         }
-        channel.send(user, pass, Pop3Channel.CAPA);
-        PopStatus userStatus = channel.status(user.masked());
-        PopStatus passStatus = userStatus.isOk() ? channel.status(pass.masked()) : userStatus;
-        channel.requireOk(user.masked(), userStatus);
-        channel.requireOk(pass.masked(), passStatus);
-        return channel.readCapabilities();
+        if (!isAscii(credentials) || credentials.user().indexOf(' ') >= 0) {
+            throw noWayIn("APOP carries a user name of one word and a password in US-ASCII, and these are not");
+        }
+        try {
+            logIn(Apop.command(credentials, Apop.timestamp(greeting.text())));
+        } catch (GrammarException unfit) {
+            throw noWayIn("APOP cannot be used: " + unfit.getMessage());
+        }
+    }
+
+    /** Sends the commands of a login and then CAPA; all at once if the server takes it. */
+    private void logIn(WireText... commands) throws IOException {
+        if (!announced.pipelining()) {
+            for (WireText command : commands) {
+                channel.expectOk(command);
+            }
+            if (announced.isKnown()) {
+                channel.askCapabilities();
+            }
+            return;
+        }
+        List<WireText> all = new ArrayList<>(List.of(commands));
+        all.add(Pop3Channel.CAPA);
+        channel.send(all.toArray(WireText[]::new));
+        for (WireText command : commands) {
+            channel.requireOk(command.masked(), channel.status(command.masked()));
+        }
+        channel.readCapabilities();
     }
 
     private static boolean isAscii(Credentials credentials) {

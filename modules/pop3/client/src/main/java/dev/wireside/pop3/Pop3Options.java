@@ -38,13 +38,16 @@ public final class Pop3Options {
         WireTap tap = WireTap.none();
         LoginPolicy loginPolicy = LoginPolicy.defaults();
 
-        // At most one of the two is there.
+        // At most one of these two and of apop is there.
         @Nullable
         BiFunction<String, Secret, SaslMechanism> sasl;
 
         @Nullable
         SaslMechanism mechanism;
 
+        boolean apop;
+        boolean initialResponse = true;
+        boolean utf8;
         long maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
         int maxMessages = DEFAULT_MAX_MESSAGES;
 
@@ -59,6 +62,9 @@ public final class Pop3Options {
             loginPolicy = from.loginPolicy;
             sasl = from.sasl;
             mechanism = from.mechanism;
+            apop = from.apop;
+            initialResponse = from.initialResponse;
+            utf8 = from.utf8;
             maxMessageSize = from.maxMessageSize;
             maxMessages = from.maxMessages;
         }
@@ -125,6 +131,7 @@ public final class Pop3Options {
         return with(v -> {
             v.sasl = mechanism;
             v.mechanism = null;
+            v.apop = false;
         });
     }
 
@@ -138,7 +145,46 @@ public final class Pop3Options {
         return with(v -> {
             v.sasl = null;
             v.mechanism = mechanism;
+            v.apop = false;
         });
+    }
+
+    /**
+     * Logs in with APOP (RFC 1939 section 7), and with nothing else. It hides the password, but not from who guesses: it
+     * is one MD5 away, so APOP counts as {@link SaslStrength#CHALLENGE}, may cross a channel in clear, and is refused
+     * under a higher {@link #withSaslFloor floor}. Only for servers that have nothing better: a false server has been
+     * shown to learn passwords by it (CVE-2007-1558). Therefore the timestamp in the greeting must be a message id by the
+     * letter of RFC 5322 section 3.6.4, in US-ASCII; otherwise {@link Pop3Client#open} refuses, and nothing is sent.
+     */
+    public Pop3Options withApop() {
+        return with(v -> {
+            v.sasl = null;
+            v.mechanism = null;
+            v.apop = true;
+        });
+    }
+
+    /**
+     * Sends AUTH with the mechanism alone, and what it has to say on a line of its own when the server asks for it. Some
+     * servers understand nothing else; Exchange Online takes XOAUTH2 only so:
+     *
+     * <pre>
+     *   C: AUTH XOAUTH2
+     *   S: +
+     *   C: dXNlcj1hZGEB...
+     * </pre>
+     */
+    public Pop3Options withoutInitialResponse() {
+        return with(v -> v.initialResponse = false);
+    }
+
+    /**
+     * Sends UTF8 before the login if the server announces it (RFC 6856 section 2.1), so that messages come with headers
+     * in UTF-8 as they are, not in a form for old clients or not at all. Whether the server took it, or has it, is told by
+     * {@link Pop3Client#isUtf8}; the session goes on without it.
+     */
+    public Pop3Options withUtf8() {
+        return with(v -> v.utf8 = true);
     }
 
     /**
@@ -203,6 +249,18 @@ public final class Pop3Options {
     @Nullable
     SaslMechanism mechanism() {
         return values.mechanism;
+    }
+
+    boolean apop() {
+        return values.apop;
+    }
+
+    boolean initialResponse() {
+        return values.initialResponse;
+    }
+
+    boolean utf8() {
+        return values.utf8;
     }
 
     long maxMessageSize() {

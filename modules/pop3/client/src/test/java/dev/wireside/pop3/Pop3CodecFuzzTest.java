@@ -14,6 +14,8 @@ class Pop3CodecFuzzTest {
     void statusLine(byte[] line) {
         try {
             PopStatus status = PopStatus.parse(line, 0, line.length);
+            PopStatus brief = PopStatus.parseBrief(line, 0, line.length);
+            assertThat(brief).isEqualTo(status.isOk() ? new PopStatus(PopStatus.Indicator.OK, "") : status);
             assertThat(status.code().map(PopResponseCode::name).orElse("X"))
                     .matches("[!-.0-\\\\^-~]+(/[!-.0-\\\\^-~]+)*");
             assertThat(status.toString())
@@ -75,6 +77,41 @@ class Pop3CodecFuzzTest {
             capabilities
                     .loginDelay()
                     .ifPresent(delay -> assertThat(delay.minimum().isNegative()).isFalse());
+        } catch (GrammarException refused) {
+            assertBounded(refused);
+        }
+    }
+
+    @FuzzTest
+    void langLines(byte[] lines) {
+        try {
+            assertThat(feed(Language.parser(), lines)).allSatisfy(Pop3CodecFuzzTest::assertTagged);
+        } catch (GrammarException refused) {
+            assertBounded(refused);
+        }
+    }
+
+    @FuzzTest
+    void langChoice(byte[] line) {
+        try {
+            var answer = Answer.parse(line, 0, line.length, Language::read);
+            assertThat(answer.value().isPresent()).isEqualTo(answer.status().isOk());
+            answer.value().ifPresent(Pop3CodecFuzzTest::assertTagged);
+        } catch (GrammarException refused) {
+            assertBounded(refused);
+        }
+    }
+
+    private static void assertTagged(Language language) {
+        assertThat(language.tag()).matches("[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*");
+    }
+
+    @FuzzTest
+    void apopTimestamp(byte[] greeting) {
+        try {
+            String timestamp =
+                    Apop.timestamp(PopStatus.parse(greeting, 0, greeting.length).text());
+            assertThat(timestamp).hasSizeLessThanOrEqualTo(Apop.MAX_TIMESTAMP).matches("<[!-;=?-~]+@[!-;=?-~]+>");
         } catch (GrammarException refused) {
             assertBounded(refused);
         }
