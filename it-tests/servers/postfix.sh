@@ -3,8 +3,9 @@
 #
 # AUTH goes through a private Dovecot, only under TLS unless AUTH_WITHOUT_TLS=yes: PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1
 # SCRAM-SHA-256 for the user wireside; XOAUTH2 and OAUTHBEARER are offered and refuse every token.
-# Mail to anything @example.test or @localhost lands in the Maildir STATE_DIR/mail/wireside; two recipients are refused:
-# reject@example.test with 550 5.1.1, later@example.test with 450 4.2.0. MESSAGE_SIZE_LIMIT (10485760).
+# Mail to anything @example.test or @localhost lands in the Maildir STATE_DIR/mail/wireside, notifications too; two recipients
+# are refused: reject@example.test with 550 5.1.1, later@example.test with 450 4.2.0; and bounces@example.test is accepted, but
+# cannot be delivered (5.1.1). MESSAGE_SIZE_LIMIT (10485760).
 . "$(dirname "$0")/common.sh"
 PATH=$PATH:/usr/sbin
 require openssl postfix dovecot
@@ -42,6 +43,7 @@ alias_maps =
 alias_database =
 local_recipient_maps =
 default_transport = error:no mail leaves this machine
+transport_maps = inline:{{bounces@example.test = undeliverable:}}
 virtual_mailbox_domains = example.test, localhost
 virtual_mailbox_base = $state/mail
 virtual_mailbox_maps = static:$user/
@@ -87,6 +89,7 @@ proxymap unix - - n - - proxymap
 proxywrite unix - - n - 1 proxymap
 error unix - - n - - error
 retry unix - - n - - error
+undeliverable unix - n n - - virtual -o virtual_mailbox_maps=
 discard unix - - n - - discard
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
