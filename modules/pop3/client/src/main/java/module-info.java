@@ -9,4 +9,5 @@ module dev.wireside.pop3 {
     requires static com.google.errorprone.annotations;
 
     exports dev.wireside.pop3;
+    exports dev.wireside.pop3.sync;
 }

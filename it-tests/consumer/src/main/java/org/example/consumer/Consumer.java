@@ -8,6 +8,7 @@ import dev.wireside.codec.sasl.Sasl;
 import dev.wireside.codec.wire.WireScript;
 import dev.wireside.net.Connection;
 import dev.wireside.pop3.Pop3Client;
+import dev.wireside.pop3.sync.MaildropSync;
 import dev.wireside.smtp.SmtpClient;
 import dev.wireside.smtp.dkim.DkimSigner;
 import dev.wireside.testkit.ScriptedServer;
@@ -31,6 +32,7 @@ final class Consumer {
             WireScript.class,
             Connection.class,
             Pop3Client.class,
+            MaildropSync.class,
             SmtpClient.class,
             DkimSigner.class,
             ScriptedServer.class);

@@ -35,6 +35,7 @@ record Example(Path page, int line, String code, boolean runs) {
         import dev.wireside.codec.wire.*;
         import dev.wireside.net.*;
         import dev.wireside.pop3.*;
+        import dev.wireside.pop3.sync.*;
         import dev.wireside.smtp.*;
         import dev.wireside.testkit.*;
         """;
