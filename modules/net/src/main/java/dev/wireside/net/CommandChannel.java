@@ -132,9 +132,15 @@ public final class CommandChannel {
         return refusal.of(message, command, scrubbed);
     }
 
-    /** The reply as it may be shown: secrets that the peer echoes are masked. */
+    /** The reply as it may be shown: secrets that the peer echoes are masked; the very same without any. */
     public Reply scrubbed(Reply reply) {
-        return new Reply(
-                reply.code(), reply.lines().stream().map(connection::scrub).toList());
+        for (String line : reply.lines()) {
+            if (!connection.scrub(line).equals(line)) {
+                return new Reply(
+                        reply.code(),
+                        reply.lines().stream().map(connection::scrub).toList());
+            }
+        }
+        return reply;
     }
 }

@@ -33,22 +33,22 @@ final class BdatContent implements Content {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
-        while (in.hasRemaining()) {
-            ByteBuffer room = room();
-            if (lineEnds == null) {
-                int count = Math.min(in.remaining(), room.remaining());
-                room.put(room.position(), in, in.position(), count).position(room.position() + count);
-                in.position(in.position() + count);
-            } else {
-                encode(lineEnds, in, room);
-            }
+        int end = offset + length;
+        int at = offset;
+        while (at < end) {
+            at = put(bytes, at, end, room());
         }
     }
 
-    private static void encode(LineEndEncoder lineEnds, ByteBuffer in, ByteBuffer room) throws BareNewlineException {
+    /** Returns how far it came. */
+    private int put(byte[] bytes, int from, int end, ByteBuffer room) throws BareNewlineException {
+        if (lineEnds == null) {
+            int count = Math.min(end - from, room.remaining());
+            room.put(bytes, from, count);
+            return from + count;
+        }
         try {
-            lineEnds.encode(in, room);
+            return lineEnds.encode(bytes, from, end, room);
         } catch (GrammarException bare) {
             throw refused(bare);
         }

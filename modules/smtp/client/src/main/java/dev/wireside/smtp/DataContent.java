@@ -44,6 +44,10 @@ final class DataContent implements Content {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (dots.fits(length)) {
+            dots.write(bytes, offset, length);
+            return;
+        }
         try (Step step = connection.within(WireClock.IDLE, limit, SmtpSession.SENDING)) {
             dots.write(bytes, offset, length);
         }

@@ -27,6 +27,9 @@ final class MailRun {
     /** Whose transaction the server may still have open, as far as we know. */
     private @Nullable MailTransaction open;
 
+    /** What the last message began with. */
+    private @Nullable Proposal lastProposal;
+
     /** Why the dialogue cannot go on. */
     private @Nullable Exception dead;
 
@@ -171,6 +174,17 @@ final class MailRun {
         if (transaction.equals(open)) {
             open = null;
         }
+    }
+
+    /**
+     * What the message begins with.
+     *
+     * @throws SmtpRefusedException if the server need not be asked
+     */
+    Proposal proposal(MailObject mail) throws IOException {
+        Proposal next = session.lend(() -> Proposal.of(mail, session.capabilities(), lastProposal));
+        lastProposal = next;
+        return next;
     }
 
     /** What RFC 3030 needs to know beforehand is collected here. */

@@ -60,38 +60,34 @@ final class MailTransaction implements Pipeline.OnReply {
 
     /** MAIL, RCPT, and DATA if it may ride along. */
     void propose() throws IOException {
-        if (!prepare()) {
+        Proposal prepared = prepare();
+        if (prepared == null) {
             return;
         }
-        MailCommand prepared = command();
         run.resetIfNeeded();
         run.opens(this);
-        pipeline.ask(prepared.line(), Asked.MAIL, this);
-        for (Mailbox recipient : mail.envelope().recipients()) {
-            if (replies.isMailRefused()) {
-                break;
-            }
-            pipeline.ask(prepared.recipient(recipient), Asked.RCPT, this);
+        pipeline.ask(prepared.mail().line(), Asked.MAIL, this);
+        int recipients = mail.envelope().recipients().size();
+        for (int i = 0; i < recipients && !replies.isMailRefused(); i++) {
+            pipeline.ask(prepared.recipient(i), Asked.RCPT, this);
         }
         if (!usesChunks() && pipeline.isOpen() && !isAllOrNothing()) {
             pipeline.ask(DATA, Asked.DATA, this);
         }
     }
 
-    /** What cannot be sent at all is known before anything is sent. */
-    private boolean prepare() {
+    /** What cannot be sent at all is known before anything is sent; then there is no proposal. */
+    private @Nullable Proposal prepare() {
         try {
-            if (mail.envelope().recipients().isEmpty()) {
-                throw new IllegalArgumentException("an envelope has at least one recipient");
-            }
-            command = session.lend(() -> MailCommand.of(mail.envelope(), mail.content(), session.capabilities()));
-            return true;
+            Proposal prepared = run.proposal(mail);
+            command = prepared.mail();
+            return prepared;
         } catch (SmtpRefusedException unasked) {
             delivery = new Delivery.Refused(mail, unasked);
         } catch (IOException | RuntimeException unsendable) {
             delivery = new Delivery.NotSent(mail, unsendable);
         }
-        return false;
+        return null;
     }
 
     private boolean usesChunks() {

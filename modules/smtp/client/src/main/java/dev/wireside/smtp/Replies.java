@@ -20,7 +20,10 @@ final class Replies {
     private final List<RecipientOutcome> recipients;
 
     /** In LMTP, what was said at the end, in the order of those whom RCPT accepted (RFC 2033 section 4.2). */
-    private final List<RecipientOutcome> finals = new ArrayList<>(0);
+    private List<RecipientOutcome> finals = List.of();
+
+    /** How many of the recipients RCPT refused. */
+    private int refused;
 
     private @Nullable Reply mail;
     private @Nullable Reply data;
@@ -45,6 +48,7 @@ final class Replies {
                     "the reply to RCPT", "RCPT is not accepted after MAIL was refused", "RFC 5321 section 3.3", reply);
         }
         recipients.add(outcome(envelope.recipients().get(recipients.size()), reply));
+        refused += accepted ? 0 : 1;
     }
 
     void takeData(Reply reply) throws IOException {
@@ -64,7 +68,9 @@ final class Replies {
     void takeEnd(Reply reply) throws IOException {
         session.accepts(Asked.END.command(), reply, "2xx");
         if (session.isLmtp()) {
-            finals.add(outcome(accepted().get(finals.size()).mailbox(), reply));
+            Mailbox next = accepted().get(finals.size()).mailbox();
+            finals = finals.isEmpty() ? new ArrayList<>() : finals;
+            finals.add(outcome(next, reply));
         }
         end = reply;
     }
@@ -108,6 +114,9 @@ final class Replies {
 
     /** The last that was said about each. */
     List<RecipientOutcome> recipients() {
+        if (finals.isEmpty()) {
+            return recipients;
+        }
         Iterator<RecipientOutcome> last = finals.iterator();
         return recipients.stream()
                 .map(outcome -> outcome.isAccepted() && last.hasNext() ? last.next() : outcome)
@@ -128,12 +137,6 @@ final class Replies {
     }
 
     private boolean isRecipientMissing() {
-        int refused = 0;
-        for (RecipientOutcome outcome : recipients) {
-            if (!outcome.isAccepted()) {
-                refused++;
-            }
-        }
         boolean nobody = refused == envelope.recipients().size();
         return nobody || (refused > 0 && !envelope.isPartialAllowed());
     }
@@ -158,16 +161,16 @@ final class Replies {
 
     private SmtpRefusedException recipientsRefused(String consequence) {
         List<RecipientOutcome> all = recipients();
-        List<RecipientOutcome> refused =
+        List<RecipientOutcome> refusing =
                 all.stream().filter(outcome -> !outcome.isAccepted()).toList();
-        String listed = refused.stream()
+        String listed = refusing.stream()
                 .limit(MAX_LISTED)
                 .map(RecipientOutcome::toString)
-                .collect(Collectors.joining("; ", "", refused.size() > MAX_LISTED ? "; ..." : ""));
-        String hint = refused.size() < all.size() ? " (allowingPartial() sends it to the others)" : "";
-        String message = "the server refused " + refused.size() + " of " + all.size() + " recipients" + consequence
+                .collect(Collectors.joining("; ", "", refusing.size() > MAX_LISTED ? "; ..." : ""));
+        String hint = refusing.size() < all.size() ? " (allowingPartial() sends it to the others)" : "";
+        String message = "the server refused " + refusing.size() + " of " + all.size() + " recipients" + consequence
                 + hint + ": " + listed + "; " + session.connection().evidence();
-        return SmtpRefusedException.ofRecipients(message, refused, all);
+        return SmtpRefusedException.ofRecipients(message, refusing, all);
     }
 
     /** What the end has brought, once it {@linkplain #isEnded is there}. */

@@ -35,6 +35,10 @@ final class SmtpSession {
     /** Whether a source is writing a message; volatile, because whoever disturbs it may be another thread. */
     private volatile boolean lent;
 
+    private WireText bdat = WireText.of("BDAT 0");
+    private int lastChunk;
+    private boolean lastChunkWasLast;
+
     private SmtpCapabilities capabilities = SmtpCapabilities.none();
 
     private SmtpSession(Connection connection, SmtpOptions options, boolean lmtp) {
@@ -155,11 +159,21 @@ final class SmtpSession {
 
     /** Puts BDAT and its bytes behind what is to be sent next (RFC 3030 section 2). */
     void queueChunk(ByteBuffer chunk, boolean last) throws IOException {
-        WireText command = WireText.of("BDAT " + chunk.remaining() + (last ? " LAST" : ""));
+        WireText command = bdat(chunk.remaining(), last);
         try (Step sending = connection.within(WireClock.IDLE, limit(Wait.BLOCK), SENDING)) {
             channel.queue(command);
             connection.output().chunk(chunk.array(), chunk.arrayOffset() + chunk.position(), chunk.remaining());
         }
+    }
+
+    /** The chunks of one message, or messages from one form, are often of one size. */
+    private WireText bdat(int bytes, boolean last) {
+        if (bytes != lastChunk || last != lastChunkWasLast) {
+            bdat = WireText.of("BDAT " + bytes + (last ? " LAST" : ""));
+            lastChunk = bytes;
+            lastChunkWasLast = last;
+        }
+        return bdat;
     }
 
     /** Sends what was put there. */

@@ -89,12 +89,15 @@ public final class SmtpTimeouts {
         return with(Wait.DATA, limit);
     }
 
-    /** The longest wait for the server to take a block of a message; how long the source takes to write one does not count. */
+    /**
+     * The longest wait for the server to take a block of a message; how long the source takes to write one does not count.
+     * Also for the reply to each chunk of BDAT but the last, of which RFC 5321 says nothing: it commits to nothing.
+     */
     public SmtpTimeouts withBlock(Duration limit) {
         return with(Wait.BLOCK, limit);
     }
 
-    /** For the reply to the end of a message. Shorter means more often {@link OutcomeUnknownException}. */
+    /** For the reply to the end of a message, be it the lone dot or the last chunk. Shorter means more often {@link OutcomeUnknownException}. */
     public SmtpTimeouts withEndOfData(Duration limit) {
         return with(Wait.END_OF_DATA, limit);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wireside.net.BodySource;
 import dev.wireside.testkit.Delivery;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +57,7 @@ class ManyMessagesTest {
             }
             server.close();
             assertThat(server.conversation().bodies())
-                    .extracting(body -> new String(body.message(), java.nio.charset.StandardCharsets.US_ASCII))
+                    .extracting(body -> new String(body.message(), StandardCharsets.US_ASCII))
                     .containsExactly("hello\r\n", "goodbye\r\n");
         }
     }
