@@ -3,6 +3,7 @@ package dev.wireside.pop3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wireside.codec.wire.WireScript;
+import dev.wireside.net.BodySink;
 import dev.wireside.testkit.Delivery;
 import dev.wireside.testkit.ScriptedServer;
 import dev.wireside.testkit.ServerOptions;
@@ -15,6 +16,13 @@ import java.util.stream.IntStream;
 
 /** Servers with a maildrop of any size, opened and listed, and then what a test has them say. */
 final class Maildrop {
+    /** Three messages, fetched in one window. */
+    static final WireScript THREE = pipelining(3, script -> {
+        asks(script, "RETR", 1, 3);
+        IntStream.rangeClosed(1, 3).forEach(number -> message(script, number));
+        noopAndQuit(script);
+    });
+
     private Maildrop() {}
 
     /** Opened by three waits and listed by one: the server announces PIPELINING. */
@@ -85,6 +93,11 @@ final class Maildrop {
     /** What {@link #message} says when it arrives. */
     static String text(int number) {
         return "Subject: " + number + "\r\n\r\n.stuffed\r\n";
+    }
+
+    /** What {@link #message} says, in memory. */
+    static BodySink<String> sink(Listing message) {
+        return BodySink.text(1000);
     }
 
     /** The client is usable to the end. */

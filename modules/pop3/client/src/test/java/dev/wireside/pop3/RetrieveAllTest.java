@@ -1,11 +1,8 @@
 package dev.wireside.pop3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.wireside.codec.wire.WireScript;
 import dev.wireside.codec.wire.WireStep;
 import dev.wireside.net.AbortedException;
 import dev.wireside.net.BodySink;
@@ -17,12 +14,9 @@ import dev.wireside.testkit.Delivery;
 import dev.wireside.testkit.Ending;
 import dev.wireside.testkit.ScriptedServer;
 import dev.wireside.testkit.ServerOptions;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,19 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RetrieveAllTest {
-    private static final WireScript THREE = Maildrop.pipelining(3, script -> {
-        Maildrop.asks(script, "RETR", 1, 3);
-        IntStream.rangeClosed(1, 3).forEach(number -> Maildrop.message(script, number));
-        Maildrop.noopAndQuit(script);
-    });
-
     @ParameterizedTest
     @EnumSource
     void three_messages_are_asked_for_before_the_first_has_come(Delivery delivery) throws Exception {
-        try (ScriptedServer server = Maildrop.play(delivery, THREE);
+        try (ScriptedServer server = Maildrop.play(delivery, Maildrop.THREE);
                 Pop3Client maildrop = Wire.open(server)) {
             List<Listing> messages = maildrop.list();
-            List<MessageOutcome<String>> outcomes = maildrop.retrieveAll(messages, RetrieveAllTest::text);
+            List<MessageOutcome<String>> outcomes = maildrop.retrieveAll(messages, Maildrop::sink);
             assertThat(outcomes)
                     .containsExactly(
                             new MessageOutcome.Done<>(messages.get(0), Maildrop.text(1)),
@@ -69,7 +57,7 @@ class RetrieveAllTest {
         try (ScriptedServer server =
                         ScriptedServer.play(script, ServerOptions.defaults().withListener(flights));
                 Pop3Client maildrop = Wire.open(server)) {
-            List<MessageOutcome<String>> outcomes = maildrop.retrieveAll(maildrop.list(), RetrieveAllTest::text);
+            List<MessageOutcome<String>> outcomes = maildrop.retrieveAll(maildrop.list(), Maildrop::sink);
             assertThat(outcomes).hasSize(1000);
             for (int i = 0; i < 1000; i++) {
                 assertThat(outcomes.get(i).listing().number()).isEqualTo(i + 1);
@@ -94,7 +82,7 @@ class RetrieveAllTest {
         try (ScriptedServer server = ScriptedServer.play(
                         script, ServerOptions.defaults().withDelivery(delivery).withListener(flights));
                 Pop3Client maildrop = Wire.open(server)) {
-            assertThat(maildrop.retrieveAll(maildrop.list(), RetrieveAllTest::text))
+            assertThat(maildrop.retrieveAll(maildrop.list(), Maildrop::sink))
                     .extracting(MessageOutcome::value)
                     .containsExactly(Maildrop.text(1), Maildrop.text(2), Maildrop.text(3));
             maildrop.noop();
@@ -132,128 +120,6 @@ class RetrieveAllTest {
         assertThat(sinks).containsExactly(1, 3);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void a_sink_throws_and_what_is_in_flight_is_thrown_away(int bad) throws Exception {
-        var diskFull = new IOException("no space left");
-        for (Delivery delivery : Delivery.values()) {
-            List<Integer> sinks = new ArrayList<>();
-            try (ScriptedServer server = Maildrop.play(delivery, THREE);
-                    Pop3Client maildrop = Wire.open(server)) {
-                List<Listing> messages = maildrop.list();
-                Throwable thrown = catchThrowable(() -> maildrop.retrieveAll(messages, message -> body -> {
-                    sinks.add(message.number());
-                    assertThat(body.read()).isEqualTo('S');
-                    if (message.number() == bad) {
-                        throw diskFull;
-                    }
-                    return "";
-                }));
-                assertThat(thrown).isSameAs(diskFull).hasNoSuppressedExceptions();
-                maildrop.noop();
-            }
-            assertThat(sinks).hasSize(bad);
-        }
-    }
-
-    @Test
-    void a_refusal_in_flight_is_thrown_away_too_when_a_sink_throws() throws Exception {
-        var script = Maildrop.pipelining(3, rest -> {
-            Maildrop.asks(rest, "RETR", 1, 3);
-            Maildrop.message(rest, 1);
-            rest.server("-ERR gone");
-            Maildrop.message(rest, 3);
-            Maildrop.noopAndQuit(rest);
-        });
-        for (Delivery delivery : Delivery.values()) {
-            try (ScriptedServer server = Maildrop.play(delivery, script);
-                    Pop3Client maildrop = Wire.open(server)) {
-                List<Listing> messages = maildrop.list();
-                assertThatThrownBy(() -> maildrop.retrieveAll(messages, RetrieveAllTest::noSink))
-                        .isInstanceOf(UnsupportedOperationException.class)
-                        .hasNoSuppressedExceptions();
-                maildrop.noop();
-            }
-        }
-    }
-
-    private static BodySink<String> text(Listing message) {
-        return BodySink.text(1000);
-    }
-
-    private static BodySink<String> noSink(Listing message) {
-        throw new UnsupportedOperationException("no sink for " + message);
-    }
-
-    @Test
-    void after_a_sink_has_thrown_nothing_more_is_asked_for() throws Exception {
-        var script = Maildrop.pipelining(1000, rest -> {
-            Maildrop.asks(rest, "RETR", 1, 500);
-            IntStream.rangeClosed(1, 500).forEach(number -> Maildrop.message(rest, number));
-            Maildrop.noopAndQuit(rest);
-        });
-        try (ScriptedServer server = Maildrop.play(Delivery.WHOLE, script);
-                Pop3Client maildrop = Wire.open(server)) {
-            List<Listing> messages = maildrop.list();
-            assertThatThrownBy(() -> maildrop.retrieveAll(messages, RetrieveAllTest::noSink))
-                    .isInstanceOf(UnsupportedOperationException.class);
-            maildrop.noop();
-        }
-    }
-
-    @Test
-    void more_in_flight_than_a_failed_run_is_worth_costs_the_connection() throws Exception {
-        var script = Maildrop.pipelining(2, rest -> {
-            Maildrop.asks(rest, "RETR", 1, 2);
-            Maildrop.message(rest, 1);
-            rest.server("+OK").serverBody(20L << 20).server(".");
-        });
-        var diskFull = new IOException("no space left");
-        try (ScriptedServer server = Maildrop.playUnchecked(Delivery.WHOLE, script);
-                Pop3Client maildrop = Wire.open(server)) {
-            List<Listing> messages = maildrop.list();
-            Throwable thrown = catchThrowable(() -> maildrop.retrieveAll(messages, message -> body -> {
-                throw diskFull;
-            }));
-            assertThat(thrown).isSameAs(diskFull);
-            assertThat(thrown.getSuppressed())
-                    .singleElement()
-                    .asString()
-                    .contains("what is in flight behind it", "unread, so the connection was closed");
-            assertThat(maildrop.isOpen()).isFalse();
-        }
-    }
-
-    @Test
-    void what_is_in_flight_when_a_sink_throws_has_one_reply_clock() throws Exception {
-        var script = Maildrop.pipelining(2, rest -> {
-            Maildrop.asks(rest, "RETR", 1, 2);
-            Maildrop.message(rest, 1);
-            rest.server("+OK").stall(Duration.ofSeconds(50));
-        });
-        var options = Wire.inClear().withTimeouts(Timeouts.defaults().withReply(Duration.ofMillis(500)));
-        try (ScriptedServer server = Maildrop.playUnchecked(Delivery.WHOLE, script);
-                Pop3Client maildrop = Wire.open(server, options)) {
-            List<Listing> messages = maildrop.list();
-            Throwable thrown = catchThrowable(() -> maildrop.retrieveAll(messages, RetrieveAllTest::noSink));
-            assertThat(thrown).isInstanceOf(UnsupportedOperationException.class);
-            assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(DeadlineException.class);
-            assertThat(maildrop.isOpen()).isFalse();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void sinks_that_read_only_the_head_do_not_shift_the_answers(Delivery delivery) throws Exception {
-        try (ScriptedServer server = Maildrop.play(delivery, THREE);
-                Pop3Client maildrop = Wire.open(server)) {
-            assertThat(maildrop.retrieveAll(maildrop.list(), message -> body -> new String(body.readNBytes(10), UTF_8)))
-                    .extracting(MessageOutcome::value)
-                    .containsExactly("Subject: 1", "Subject: 2", "Subject: 3");
-            maildrop.noop();
-        }
-    }
-
     /** From the first byte of the first answer to the last of the last. */
     @ParameterizedTest
     @EnumSource
@@ -270,7 +136,7 @@ class RetrieveAllTest {
             List<String> complete = new ArrayList<>();
             var options =
                     ServerOptions.defaults().withCutAt(before + cut, ending).withoutVerification();
-            try (ScriptedServer server = ScriptedServer.play(THREE, options);
+            try (ScriptedServer server = ScriptedServer.play(Maildrop.THREE, options);
                     Pop3Client maildrop = Wire.open(server)) {
                 List<Listing> messages = maildrop.list();
                 assertThatThrownBy(() -> maildrop.retrieveAll(messages, message -> body -> {
@@ -304,7 +170,7 @@ class RetrieveAllTest {
             try (ScriptedServer server = Maildrop.playUnchecked(delivery, script);
                     Pop3Client maildrop = Wire.open(server)) {
                 List<Listing> messages = maildrop.list();
-                assertThatThrownBy(() -> maildrop.retrieveAll(messages, RetrieveAllTest::text))
+                assertThatThrownBy(() -> maildrop.retrieveAll(messages, Maildrop::sink))
                         .isInstanceOf(ProtocolViolationException.class)
                         .hasMessageContaining("RETR 2");
                 assertThat(maildrop.isOpen()).isFalse();
@@ -325,7 +191,7 @@ class RetrieveAllTest {
         try (ScriptedServer server = Maildrop.playUnchecked(delivery, script);
                 Pop3Client maildrop = Wire.open(server)) {
             List<Listing> messages = maildrop.list();
-            assertThatThrownBy(() -> maildrop.retrieveAll(messages, RetrieveAllTest::text))
+            assertThatThrownBy(() -> maildrop.retrieveAll(messages, Maildrop::sink))
                     .isInstanceOf(ProtocolViolationException.class)
                     .hasMessageContaining("a server speaks only when it is asked");
         }
@@ -358,7 +224,7 @@ class RetrieveAllTest {
         try (ScriptedServer server = Maildrop.playUnchecked(Delivery.WHOLE, script);
                 Pop3Client maildrop = Wire.open(server, options)) {
             List<Listing> messages = maildrop.list();
-            assertThatThrownBy(() -> maildrop.retrieveAll(messages, RetrieveAllTest::text))
+            assertThatThrownBy(() -> maildrop.retrieveAll(messages, Maildrop::sink))
                     .isInstanceOf(DeadlineException.class)
                     .hasMessageContaining("the message after RETR 2");
         }
@@ -385,69 +251,6 @@ class RetrieveAllTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
-    void no_sink_can_speak_to_the_server(int which) throws Exception {
-        List<Consumer<Pop3Client>> forbidden = List.of(
-                client -> quietly(client::stat),
-                client -> quietly(client::commit),
-                client -> quietly(() -> client.retrieveAll(List.of(), RetrieveAllTest::text)),
-                client -> quietly(() -> client.deleteAll(List.of())));
-        try (ScriptedServer server = Maildrop.play(Delivery.WHOLE, THREE);
-                Pop3Client maildrop = Wire.open(server)) {
-            List<Listing> messages = maildrop.list();
-            assertThatThrownBy(() -> maildrop.retrieveAll(messages, message -> {
-                        forbidden.get(which).accept(maildrop);
-                        return BodySink.text(1000);
-                    }))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("on its way");
-            maildrop.noop();
-        }
-    }
-
-    private interface Action {
-        Object run() throws IOException;
-    }
-
-    private static void quietly(Action action) {
-        try {
-            assertThat(action.run()).isNotNull();
-        } catch (IOException unexpected) {
-            throw new AssertionError(unexpected);
-        }
-    }
-
-    @Test
-    void a_sink_that_closes_the_client_ends_the_run() throws Exception {
-        try (ScriptedServer server = Maildrop.playUnchecked(Delivery.WHOLE, THREE)) {
-            Pop3Client maildrop = Wire.open(server);
-            List<Listing> messages = maildrop.list();
-            assertThatThrownBy(() -> maildrop.retrieveAll(messages, message -> body -> {
-                        String text = BodySink.text(1000).readFrom(body);
-                        maildrop.close();
-                        return text;
-                    }))
-                    .isInstanceOf(IllegalStateException.class);
-            assertThat(maildrop.isOpen()).isFalse();
-        }
-    }
-
-    @Test
-    void a_stream_that_is_kept_does_not_read_the_next_message() throws Exception {
-        List<InputStream> kept = new ArrayList<>();
-        try (ScriptedServer server = Maildrop.play(Delivery.WHOLE, THREE);
-                Pop3Client maildrop = Wire.open(server)) {
-            var outcomes = maildrop.retrieveAll(maildrop.list(), message -> body -> {
-                kept.forEach(earlier -> assertThatThrownBy(earlier::read).isInstanceOf(IllegalStateException.class));
-                kept.add(body);
-                return BodySink.text(1000).readFrom(body);
-            });
-            assertThat(outcomes.get(2).value()).isEqualTo(Maildrop.text(3));
-            maildrop.noop();
-        }
-    }
-
     @Test
     void nothing_is_sent_for_no_message_nor_for_one_of_another_session() throws Exception {
         var nothing = Maildrop.pipelining(1, Maildrop::noopAndQuit);
@@ -457,8 +260,8 @@ class RetrieveAllTest {
                 Pop3Client otherMaildrop = Wire.open(other)) {
             List<Listing> own = maildrop.list();
             List<Listing> foreign = otherMaildrop.list();
-            assertThat(maildrop.retrieveAll(List.of(), RetrieveAllTest::text)).isEmpty();
-            assertThatThrownBy(() -> maildrop.retrieveAll(List.of(own.get(0), foreign.get(0)), RetrieveAllTest::text))
+            assertThat(maildrop.retrieveAll(List.of(), Maildrop::sink)).isEmpty();
+            assertThatThrownBy(() -> maildrop.retrieveAll(List.of(own.get(0), foreign.get(0)), Maildrop::sink))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("another session");
             maildrop.noop();
@@ -478,10 +281,10 @@ class RetrieveAllTest {
         try (ScriptedServer server = Maildrop.play(delivery, script);
                 Pop3Client maildrop = Wire.open(server)) {
             List<Listing> messages = maildrop.list();
-            var outcomes = maildrop.topAll(messages, 0, RetrieveAllTest::text);
+            var outcomes = maildrop.topAll(messages, 0, Maildrop::sink);
             assertThat(outcomes.get(0).value()).isEqualTo("Subject: 1\r\n\r\n");
             assertThat(outcomes.get(1)).isInstanceOf(MessageOutcome.Refused.class);
-            assertThatThrownBy(() -> maildrop.topAll(messages, -1, RetrieveAllTest::text))
+            assertThatThrownBy(() -> maildrop.topAll(messages, -1, Maildrop::sink))
                     .isInstanceOf(IllegalArgumentException.class);
             maildrop.noop();
         }
