@@ -11,6 +11,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -88,7 +92,8 @@ final class DocExamplesTest {
         try (OutputStream out = Files.newOutputStream(trusted)) {
             TestCertificates.trustStore().store(out, TestCertificates.PASSWORD.toCharArray());
         }
-        Files.writeString(folder.resolve("mail.eml"), "Subject: hi\r\n\r\ntext\r\n");
+        Files.writeString(folder.resolve("mail.eml"), "From: ada@example.org\r\nSubject: hi\r\n\r\ntext\r\n");
+        writeKeys(folder);
         Path output = folder.resolve("output");
         Process example = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -108,6 +113,18 @@ final class DocExamplesTest {
                 .as(() -> "ends within " + RUNS_WITHIN_SECONDS + " s\n" + said)
                 .isTrue();
         assertThat(example.exitValue()).as(said).isZero();
+    }
+
+    /** What the pages have OpenSSL make. */
+    private static void writeKeys(Path folder) throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        writePem(folder.resolve("dkim.pem"), "PRIVATE KEY", pair.getPrivate());
+        writePem(folder.resolve("dkim.pub"), "PUBLIC KEY", pair.getPublic());
+    }
+
+    private static void writePem(Path file, String label, Key key) throws IOException {
+        String base64 = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+        Files.writeString(file, "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n");
     }
 
     private static String absoluteClassPath() {

@@ -37,6 +37,7 @@ record Example(Path page, int line, String code, boolean runs) {
         import dev.wireside.pop3.*;
         import dev.wireside.pop3.sync.*;
         import dev.wireside.smtp.*;
+        import dev.wireside.smtp.dkim.*;
         import dev.wireside.testkit.*;
         """;
 

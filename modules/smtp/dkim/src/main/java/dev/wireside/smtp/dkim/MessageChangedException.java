@@ -3,8 +3,9 @@ package dev.wireside.smtp.dkim;
 import java.io.IOException;
 
 /**
- * A source wrote something else when its message was sent than when it was signed. Thrown in the middle of the message, so
- * the connection is dead; its end mark was not sent, so nothing was delivered.
+ * A source wrote something else when its message was sent than when it was signed. Thrown in the middle of the message, whose
+ * end mark is not sent then, so nothing was delivered. By DATA the connection is dead; by BDAT (RFC 3030) the message is
+ * taken back, and the session stays usable.
  */
 public final class MessageChangedException extends IOException {
     private static final long serialVersionUID = 1L;

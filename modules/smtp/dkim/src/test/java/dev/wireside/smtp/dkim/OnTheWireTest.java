@@ -7,7 +7,6 @@ import dev.wireside.codec.wire.WireScript;
 import dev.wireside.net.BodySource;
 import dev.wireside.net.Endpoint;
 import dev.wireside.smtp.Envelope;
-import dev.wireside.smtp.OutcomeUnknownException;
 import dev.wireside.smtp.SmtpClient;
 import dev.wireside.smtp.SmtpOptions;
 import dev.wireside.smtp.SmtpTls;
@@ -61,14 +60,15 @@ class OnTheWireTest {
         rsa = generator.generateKeyPair();
     }
 
-    private static ScriptedServer server() throws IOException {
+    private static ScriptedServer server(String extension) throws IOException {
         return ScriptedServer.play(
                 WireScript.parse("""
                     S: 220 mail.example.net
                     C~ EHLO .*
                     S: 250-mail.example.net
-                    S: 250 8BITMIME
-                    !on (MAIL|RCPT) .*
+                    S: 250-8BITMIME
+                    S: 250 %s
+                    !on (MAIL .*|RCPT .*|RSET)
                       S: 250 ok
                     !on DATA
                       S: 354 go on
@@ -77,7 +77,8 @@ class OnTheWireTest {
                     !on QUIT
                       S: 221 bye
                       !close
-                    """), ServerOptions.defaults().withoutVerification());
+                    """.formatted(extension)),
+                ServerOptions.defaults().withoutVerification());
     }
 
     private static SmtpClient connect(ScriptedServer server) throws IOException {
@@ -87,7 +88,7 @@ class OnTheWireTest {
     }
 
     private static byte[] received(BodySource message) throws IOException {
-        try (ScriptedServer server = server()) {
+        try (ScriptedServer server = server("SIZE")) {
             try (SmtpClient smtp = connect(server)) {
                 smtp.send(ENVELOPE, message);
             }
@@ -163,25 +164,43 @@ class OnTheWireTest {
         }
     }
 
-    @Test
-    void message_that_changes_between_signing_and_sending_gets_no_end_mark() throws Exception {
+    private static BodySource changing() throws IOException {
         AtomicInteger readings = new AtomicInteger();
         BodySource changing =
                 out -> out.write(("From: ada@example.org\r\n\r\nreading " + readings.getAndIncrement() + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-        BodySource signed =
-                DkimSigner.of("example.org", "mail2026", rsa.getPrivate()).sign(changing);
-        try (ScriptedServer server = server()) {
+        return DkimSigner.of("example.org", "mail2026", rsa.getPrivate()).sign(changing);
+    }
+
+    @Test
+    void message_that_changes_between_signing_and_sending_gets_no_end_mark() throws Exception {
+        BodySource signed = changing();
+        try (ScriptedServer server = server("SIZE")) {
             try (SmtpClient smtp = connect(server)) {
-                Throwable failure = catchThrowable(() -> smtp.send(ENVELOPE, signed));
-                assertThat(failure)
-                        .isInstanceOf(MessageChangedException.class)
-                        .isNotInstanceOf(OutcomeUnknownException.class);
+                assertThat(catchThrowable(() -> smtp.send(ENVELOPE, signed)))
+                        .isInstanceOf(MessageChangedException.class);
                 assertThat(smtp.isOpen()).isFalse();
             }
             server.close();
-            String sent = new String(server.conversations().getFirst().bytes(), StandardCharsets.ISO_8859_1);
-            assertThat(sent).contains("DATA\r\n").doesNotContain("\r\n.\r\n");
+            assertThat(clientBytes(server)).contains("DATA\r\n").doesNotContain("\r\n.\r\n");
         }
+    }
+
+    @Test
+    void message_that_changes_is_taken_back_by_rset_where_it_goes_in_chunks() throws Exception {
+        BodySource signed = changing();
+        try (ScriptedServer server = server("CHUNKING")) {
+            try (SmtpClient smtp = connect(server)) {
+                assertThat(catchThrowable(() -> smtp.send(ENVELOPE, signed)))
+                        .isInstanceOf(MessageChangedException.class);
+                assertThat(smtp.isOpen()).isTrue();
+            }
+            server.close();
+            assertThat(clientBytes(server)).contains("RSET\r\n").doesNotContain("LAST", "DATA");
+        }
+    }
+
+    private static String clientBytes(ScriptedServer server) {
+        return new String(server.conversations().getFirst().bytes(), StandardCharsets.ISO_8859_1);
     }
 }
