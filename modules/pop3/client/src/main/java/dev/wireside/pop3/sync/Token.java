@@ -73,8 +73,9 @@ final class Token {
 
     static Instant time(String token) throws GrammarException {
         try {
-            if (token.length() == TIME_LENGTH) {
-                return Instant.parse(token);
+            Instant time = Instant.parse(token);
+            if (token.length() == TIME_LENGTH && time.toString().equals(token)) {
+                return time;
             }
         } catch (DateTimeException noTime) {
             // told below, in the words of the format

@@ -160,6 +160,8 @@ class StoreTextTest {
                 "fetching  2026-11-20T14:03:11Z uid:a",
                 "fetching 2026-11-20T14:03:11Z uid:a uid:b",
                 "fetching 2026-13-20T14:03:11Z uid:a",
+                "fetching 2026-11-20T14:03:11z uid:a",
+                "fetching 2026-11-20T24:00:00Z uid:a",
                 "fetching +99999-11-20T14:03:1Z uid:a",
                 "fetching 2026-11-20T14:03:11Z a",
                 "fetching 2026-11-20T14:03:11Z uid:a#",
