@@ -74,16 +74,17 @@ final class Opening extends Contender {
 
     /**
      * The fewest waits for who pipelines only after PIPELINING was announced (RFC 2449 section 6.6): TCP, greeting, CAPA, and
-     * USER, PASS and STAT together.
+     * USER, PASS and STAT together. One more for who wants to know that the login worked before he sends a command.
      */
     static List<Contender> pop(int port) {
         return List.of(
-                new Opening("limit", () -> popLimit(port)),
+                new Opening("limit", () -> popLimit(port, false)),
+                new Opening("limit-login", () -> popLimit(port, true)),
                 new Opening("angus", () -> popAngus(port)),
                 new Opening("wireside", () -> popWireside(port)));
     }
 
-    private static AutoCloseable popLimit(int port) throws IOException {
+    private static AutoCloseable popLimit(int port, boolean loginFirst) throws IOException {
         PlainSocket socket = new PlainSocket(port);
         socket.expect('+');
         socket.put(ascii("CAPA\r\n"));
@@ -93,11 +94,17 @@ final class Opening extends Contender {
         while (!end.scan(socket.incoming)) {
             socket.fill();
         }
-        socket.put(ascii("USER " + Servers.SMALL + "\r\nPASS " + SmtpSink.PASSWORD + "\r\nSTAT\r\n"));
+        socket.put(ascii("USER " + Servers.SMALL + "\r\nPASS " + SmtpSink.PASSWORD + "\r\n"));
+        if (loginFirst) {
+            socket.flush();
+            socket.expect('+');
+            socket.expect('+');
+        }
+        socket.put(ascii("STAT\r\n"));
         socket.flush();
-        socket.expect('+');
-        socket.expect('+');
-        socket.expect('+');
+        for (int replies = loginFirst ? 1 : 3; replies > 0; replies--) {
+            socket.expect('+');
+        }
         return socket;
     }
 

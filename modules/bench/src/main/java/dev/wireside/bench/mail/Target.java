@@ -55,10 +55,9 @@ record Target(String title, String contender, Metric metric, String reference, d
                 yield new Verdict(title, Shown.number(waits), waits <= bound);
             }
             case SAME_WAITS -> {
-                double waits = outcome.waits(contender);
-                double needed = outcome.waits(reference);
-                String measured = Shown.number(waits) + ", needed " + Shown.number(needed);
-                yield new Verdict(title, measured, Math.round(waits) <= Math.round(needed));
+                long waits = outcome.wholeWaits(contender);
+                long needed = outcome.wholeWaits(reference);
+                yield new Verdict(title, waits + ", needed " + needed, waits <= needed);
             }
             case ALLOCATION -> {
                 double bytes = outcome.allocated(contender);
