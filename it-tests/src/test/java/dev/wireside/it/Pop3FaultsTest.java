@@ -1,27 +1,25 @@
 package dev.wireside.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.wireside.it.Pop3Scenes.IN;
+import static dev.wireside.it.Pop3Scenes.LONGEST;
+import static dev.wireside.it.Pop3Scenes.OUT;
+import static dev.wireside.it.Pop3Scenes.clear;
+import static dev.wireside.it.Pop3Scenes.isOpen;
+import static dev.wireside.it.Pop3Scenes.quitOnlyBehind;
 
-import dev.wireside.codec.Secret;
 import dev.wireside.codec.sasl.Sasl;
 import dev.wireside.it.faults.Dialogue;
 import dev.wireside.it.faults.Expectation;
 import dev.wireside.it.faults.FaultSuite;
 import dev.wireside.it.faults.Operation;
-import dev.wireside.it.faults.Scene;
 import dev.wireside.net.BodySink;
-import dev.wireside.net.Credentials;
 import dev.wireside.pop3.CommitRefusedException;
-import dev.wireside.pop3.CommitUnknownException;
 import dev.wireside.pop3.DropListing;
 import dev.wireside.pop3.Listing;
-import dev.wireside.pop3.Pop3Client;
 import dev.wireside.pop3.Pop3Options;
 import dev.wireside.pop3.Pop3RefusedException;
 import dev.wireside.pop3.Pop3Tls;
 import dev.wireside.pop3.PopResponseCode;
-import dev.wireside.testkit.Conversation;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -31,33 +29,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Everything that can go wrong with every operation of the POP3 client. */
 final class Pop3FaultsTest {
-    private static final Credentials LOGIN = Credentials.of("ada", Secret.of(Scene.PASSWORD));
-
-    /** A message that is longer than this is one that never ends. */
-    private static final long LONGEST = 1 << 20;
-
-    private static final String IN = """
-        S: +OK ready
-        C: CAPA
-        S: +OK
-        !raw TOP\\r\\nUSER\\r\\nUIDL\\r\\n
-        S: .
-        C: USER ada
-        S: +OK
-        C: PASS •••
-        S: +OK
-        C: CAPA
-        S: +OK
-        !raw TOP\\r\\nUIDL\\r\\n
-        S: .
-        """;
-
-    private static final String OUT = """
-        # done
-        C: QUIT
-        S: +OK bye
-        """;
-
     private static final String LISTED = """
         C: LIST
         S: +OK
@@ -71,45 +42,10 @@ final class Pop3FaultsTest {
         S: .
         """;
 
-    private static final class Pop3 extends Pop3Grammar {
-        @Override
-        public Optional<Class<? extends Throwable>> inDoubt() {
-            return Optional.of(CommitUnknownException.class);
-        }
-    }
-
-    private interface Use {
-        Object with(Pop3Client client, Scene scene) throws Exception;
-    }
-
-    private static Operation<Object> session(Pop3Options options, Use use) {
-        return scene -> {
-            Pop3Options complete = options.withTlsSettings(scene.tls())
-                    .withTimeouts(scene.timeouts())
-                    .withTap(scene.transcript())
-                    .withMaxMessageSize(LONGEST);
-            try (Pop3Client client = Pop3Client.open(scene.server(), LOGIN, complete)) {
-                return use.with(client, scene);
-            }
-        };
-    }
-
-    private static Pop3Options clear() {
-        return Pop3Options.defaults().withTls(Pop3Tls.UNENCRYPTED).allowingSecretsOnUnencryptedChannel();
-    }
-
-    private static Operation<Object> clear(Use use) {
-        return session(clear(), use);
-    }
-
-    private static Operation<Object> isOpen(Pop3Options options) {
-        return session(options, (client, scene) -> client.isOpen());
-    }
-
     @TestFactory
     Stream<DynamicNode> every_dialogue_survives_every_fault() {
         return FaultSuite.of(
-                new Pop3(),
+                new Pop3Scenes.Pop3(),
                 Stream.of(opening(), asking(), fetching(), deleting())
                         .flatMap(List::stream)
                         .toList());
@@ -340,10 +276,6 @@ final class Pop3FaultsTest {
                     client.markDeleted(client.list().getFirst());
                     return true;
                 }));
-        long confirmed = undone.lines()
-                .filter(line -> line.startsWith("S: ") || line.startsWith("!raw "))
-                .mapToLong(Pop3FaultsTest::bytes)
-                .sum();
         return List.of(
                 Dialogue.returning("gone", "DELE and commit", committed + """
                     S: +OK gone
@@ -357,21 +289,6 @@ final class Pop3FaultsTest {
                             # done
                             """,
                         commits),
-                withoutCommit.withAlways((outcome, heard) -> quitMeansUnmarked(heard, confirmed)));
-    }
-
-    private static long bytes(String line) {
-        return line.startsWith("S: ")
-                ? line.substring(3).length() + 2
-                : line.substring(5).replace("\\r", "\r").replace("\\n", "\n").length();
-    }
-
-    /** Whoever has not committed sends QUIT, which deletes, only after the server has said that nothing is marked. */
-    private static void quitMeansUnmarked(Conversation heard, long confirmed) {
-        if (new String(heard.bytes(), StandardCharsets.US_ASCII).contains("QUIT")) {
-            assertThat(heard.serverBytes())
-                    .as("bytes of the server before QUIT")
-                    .isGreaterThanOrEqualTo(confirmed);
-        }
+                withoutCommit.withAlways(quitOnlyBehind(undone)));
     }
 }

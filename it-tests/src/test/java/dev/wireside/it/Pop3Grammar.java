@@ -53,7 +53,7 @@ class Pop3Grammar implements Grammar {
                     }
                 }
                 case WireStep.ServerLine(String line) -> {
-                    challenged = !lines && line.startsWith("+ ");
+                    challenged = !lines && (line.equals("+") || line.startsWith("+ "));
                     lines = lines ? !line.equals(".") : line.startsWith("+OK") && hasLines(asked.element());
                     if (!challenged && !lines) {
                         asked.remove();
@@ -73,6 +73,7 @@ class Pop3Grammar implements Grammar {
         return command.equals("CAPA")
                 || command.equals("LIST")
                 || command.equals("UIDL")
+                || command.equals("LANG")
                 || command.startsWith("RETR")
                 || command.startsWith("TOP");
     }

@@ -12,11 +12,15 @@ import java.util.function.BiConsumer;
  * as it comes, such as the text of a message or an unknown capability, is written {@code !raw}. The comment {@value #DONE}
  * stands where the server has said all that the outcome depends on: a fault before it must not end in the outcome, and a
  * fault behind it must not change it. The comment {@value #IN_DOUBT} stands where the client has asked for the one thing of
- * which it can know only from the answer whether it was done.
+ * which it can know only from the answer whether it was done. What stands before the comment {@value #BEGIN} goes well:
+ * another dialogue has the same beginning, and its faults.
  *
  * <p>Immutable: each {@code with} returns a changed copy.
  */
 public final class Dialogue {
+    /** In a script: faults come from here on. */
+    public static final String BEGIN = "begin";
+
     /** In a script: from here on nothing changes the outcome. */
     public static final String DONE = "done";
 
@@ -92,6 +96,11 @@ public final class Dialogue {
     int indexOf(String comment) {
         int index = script.steps().indexOf(new WireStep.Comment(comment));
         return index < 0 ? script.steps().size() : index;
+    }
+
+    /** Before which step nothing goes wrong. */
+    int begin() {
+        return Math.max(0, script.steps().indexOf(new WireStep.Comment(BEGIN)));
     }
 
     /** How many bytes the server sends before this step, inside TLS before encryption. */

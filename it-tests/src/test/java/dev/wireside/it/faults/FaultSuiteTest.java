@@ -159,6 +159,16 @@ final class FaultSuiteTest {
                 .contains("after a failure there are the files");
     }
 
+    @Test
+    void nothing_goes_wrong_before_the_beginning() {
+        String begun = SCRIPT.replace("C: PAY", "# begin\nC: PAY");
+        Stream<DynamicNode> tests =
+                FaultSuite.of(new Toy(), List.of(Dialogue.returning("paid", "paying", begun, FaultSuiteTest::pays)));
+        assertThat(tests.flatMap(node -> ((DynamicContainer) node).getChildren())
+                        .map(DynamicNode::getDisplayName))
+                .contains("reset at every step (4 cases)", "cut at every byte (19 cases)");
+    }
+
     /** Pays without looking. */
     private static String guesses(Scene scene) throws IOException {
         try (Socket socket = new Socket(scene.server().host(), scene.server().port())) {

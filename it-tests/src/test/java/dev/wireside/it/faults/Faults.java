@@ -67,9 +67,9 @@ final class Faults {
     /** The server dies after each number of bytes. */
     List<Fault> cuts(Ending ending, int stride) {
         List<Fault> faults = new ArrayList<>();
-        long at = 0;
-        int from = 0;
-        for (int i = 0; i < steps.size(); i++) {
+        int from = dialogue.begin();
+        long at = dialogue.bytesBefore(from);
+        for (int i = from; i < steps.size(); i++) {
             long end = dialogue.bytesBefore(i + 1);
             for (; at < end; at++) {
                 if (at % stride == 0) {
@@ -229,7 +229,7 @@ final class Faults {
 
     private List<Fault> everywhere(String what, Change change, Consequence consequence) {
         List<Fault> faults = new ArrayList<>();
-        for (int i = 0; i < steps.size(); i++) {
+        for (int i = dialogue.begin(); i < steps.size(); i++) {
             List<WireStep> changed = steps.get(i) instanceof WireStep.Comment ? null : change.at(i);
             if (changed != null) {
                 String name = what + " " + (i + 1) + " (" + steps.get(i) + ")";
