@@ -29,6 +29,7 @@ final class Player {
 
     private int played;
     private int line;
+    private String lastHeard = "";
     private boolean stalled;
 
     Player(WireScript script, ServerWire wire, Conversation conversation, Supplier<SSLContext> tls) {
@@ -132,7 +133,8 @@ final class Player {
             case WireStep.ClientLine expected -> expect(expected::matches);
             case WireStep.ClientMatch expected -> expect(expected::matches);
             case WireStep.ClientUntil until -> readUntil(until);
-            case WireStep.ClientBytes bytes -> readBytes(bytes);
+            case WireStep.ClientBytes bytes -> readBytes(bytes.count());
+            case WireStep.ClientChunk() -> readBytes(announced());
             case WireStep.Tls() -> wire.startTls(tls.get());
             case WireStep.Stall stall -> stall(stall);
             case WireStep.Pieces pieces -> wire.pieces(pieces.size());
@@ -193,6 +195,7 @@ final class Player {
     private String heard(byte[] bytes) {
         String text = WireEscapes.text(bytes);
         conversation.line(text);
+        lastHeard = text;
         return text;
     }
 
@@ -203,11 +206,17 @@ final class Player {
         kept(body, complete);
     }
 
-    private void readBytes(WireStep.ClientBytes bytes) throws IOException {
+    private void readBytes(long count) throws IOException {
         wire.flushBeforeReading();
         var body = new ClientBody.Collector();
-        boolean complete = wire.readBytes(bytes.count(), body);
+        boolean complete = wire.readBytes(count, body);
         kept(body, complete);
+    }
+
+    private long announced() throws ScriptMismatch {
+        return WireStep.ClientChunk.announcedIn(lastHeard)
+                .orElseThrow(
+                        () -> new ScriptMismatch("no size of a chunk stands in  C: " + WireEscapes.escape(lastHeard)));
     }
 
     /** Half a body is worth looking at, too. */
@@ -251,6 +260,7 @@ final class Player {
             case WireStep.ClientMatch ignored -> true;
             case WireStep.ClientUntil ignored -> true;
             case WireStep.ClientBytes ignored -> true;
+            case WireStep.ClientChunk ignored -> true;
             case WireStep.Repeat repeat -> expectsClient(repeat.steps());
             default -> false;
         });

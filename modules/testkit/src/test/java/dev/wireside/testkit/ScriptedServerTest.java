@@ -54,6 +54,44 @@ class ScriptedServerTest {
         assertThat(heard.isOver()).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_chunk_is_as_long_as_its_line_says_and_may_hold_what_looks_like_commands(Delivery delivery) throws Exception {
+        var script = WireScript.parse("""
+            !on BDAT \\d+
+              !chunk
+              S: 250 more
+            !on BDAT \\d+ LAST
+              !chunk
+              S: 250 taken
+            !on QUIT
+              S: 221 bye
+              !close
+            """);
+        var server = ScriptedServer.play(script, ServerOptions.defaults().withDelivery(delivery));
+        try (server;
+                RawClient client = new RawClient(server)) {
+            client.send("BDAT 8\r\nQUIT\r\n.\nBDAT 0\r\nBDAT 3 LAST\r\nabcQUIT\r\n");
+            assertThat(client.line()).isEqualTo("250 more\r\n");
+            assertThat(client.line()).isEqualTo("250 more\r\n");
+            assertThat(client.line()).isEqualTo("250 taken\r\n");
+            assertThat(client.line()).isEqualTo("221 bye\r\n");
+        }
+        assertThat(server.conversations().get(0).bodies())
+                .extracting(ClientBody::text)
+                .containsExactly("QUIT\r\n.\n", "", "abc");
+    }
+
+    @Test
+    void a_chunk_without_a_size_is_reported() throws Exception {
+        var server = ScriptedServer.play(WireScript.parse("C: BDAT\n!chunk"), ServerOptions.defaults());
+        try (RawClient client = new RawClient(server)) {
+            client.send("BDAT\r\n");
+            assertThat(client.line()).isNull();
+        }
+        assertThatThrownBy(server::close).hasMessageContaining("no size of a chunk stands in  C: BDAT");
+    }
+
     @Test
     void bytewise_delivery_really_makes_small_reads() throws Exception {
         var server = ScriptedServer.play(

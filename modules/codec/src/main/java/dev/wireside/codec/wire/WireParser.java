@@ -102,6 +102,7 @@ final class WireParser {
             throw new IllegalArgumentException("\"" + marker + "\" is unknown or takes nothing behind it");
         }
         return switch (marker) {
+            case "!chunk" -> new WireStep.ClientChunk();
             case "!tls" -> new WireStep.Tls();
             case "!half-close" -> new WireStep.HalfClose();
             case "!close" -> new WireStep.Close();

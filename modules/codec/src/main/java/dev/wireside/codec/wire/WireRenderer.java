@@ -37,6 +37,7 @@ final class WireRenderer {
             case WireStep.ClientMatch(String regex) -> line(indent, "C~", regex);
             case WireStep.ClientUntil(String line) -> line(indent, "!until", WireEscapes.escape(line));
             case WireStep.ClientBytes(long count) -> line(indent, "!read", size(count));
+            case WireStep.ClientChunk() -> line(indent, "!chunk", "");
             case WireStep.Tls() -> line(indent, "!tls", "");
             case WireStep.Stall(Duration duration) -> line(indent, "!stall", duration(duration));
             case WireStep.Pieces(int size) -> line(indent, "!bytes", size(size));

@@ -141,6 +141,11 @@ public final class WireScript {
             return add(new WireStep.ClientBytes(count));
         }
 
+        /** {@code !chunk}: as many bytes of the client as its last line announced. */
+        public Builder chunk() {
+            return add(new WireStep.ClientChunk());
+        }
+
         /** {@code !tls}: the TLS handshake. */
         public Builder tls() {
             return add(new WireStep.Tls());

@@ -3,6 +3,7 @@ package dev.wireside.codec.wire;
 import dev.wireside.codec.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -166,6 +167,23 @@ public sealed interface WireStep {
         /** @throws IllegalArgumentException if the count is negative */
         public ClientBytes {
             requireAtLeast(0, count);
+        }
+    }
+
+    /**
+     * {@code !chunk}: the server reads as many bytes as the client's last line announced, such as {@code BDAT 1043 LAST}
+     * (RFC 3030 section 2), and keeps them as a body.
+     */
+    record ClientChunk() implements WireStep {
+        /** No size is longer. */
+        private static final int MAX_DIGITS = 18;
+
+        /** What a line announces: the number that is its second word; empty if that is none. */
+        public static OptionalLong announcedIn(String line) {
+            String[] words = line.split(" ", 3);
+            String size = words.length > 1 ? words[1] : "";
+            boolean digits = !size.isEmpty() && size.chars().allMatch(c -> c >= '0' && c <= '9');
+            return digits && size.length() <= MAX_DIGITS ? OptionalLong.of(Long.parseLong(size)) : OptionalLong.empty();
         }
     }
 

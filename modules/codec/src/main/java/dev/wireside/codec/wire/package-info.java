@@ -35,7 +35,9 @@
  * <tr><td>{@code C: text}</td><td>the client must send exactly this line; {@code •••} in it matches anything</td></tr>
  * <tr><td>{@code C~ regex}</td><td>the client must send a line that the whole expression matches</td></tr>
  * <tr><td>{@code !until text}</td><td>the server reads lines up to and including this one: a message after DATA</td></tr>
- * <tr><td>{@code !read SIZE}</td><td>the server reads exactly so many bytes: a BDAT chunk</td></tr>
+ * <tr><td>{@code !read SIZE}</td><td>the server reads exactly so many bytes</td></tr>
+ * <tr><td>{@code !chunk}</td><td>the server reads as many bytes as the client's last line announced: a BDAT chunk, after
+ * {@code BDAT 1043 LAST}</td></tr>
  * <tr><td>{@code !tls}</td><td>the server's side of a TLS handshake, after what was sent so far</td></tr>
  * <tr><td>{@code !stall 5s}</td><td>the server is silent for so long ({@code ms}, {@code s}, {@code m})</td></tr>
  * <tr><td>{@code !bytes SIZE}</td><td>from here on the server writes in pieces of so many bytes</td></tr>

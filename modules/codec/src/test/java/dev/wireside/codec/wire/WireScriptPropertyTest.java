@@ -54,7 +54,7 @@ class WireScriptPropertyTest {
     }
 
     private static WireStep step(Random random, int depth) {
-        return switch (random.nextInt(depth < 7 ? 15 : 14)) {
+        return switch (random.nextInt(depth < 7 ? 16 : 15)) {
             case 0 -> new WireStep.Comment(comment(random));
             case 1 -> new WireStep.ServerLine(text(random));
             case 2 -> new WireStep.ServerBytes(text(random));
@@ -69,6 +69,7 @@ class WireScriptPropertyTest {
             case 11 -> new WireStep.HalfClose();
             case 12 -> new WireStep.Close();
             case 13 -> new WireStep.Reset();
+            case 14 -> new WireStep.ClientChunk();
             default -> new WireStep.Repeat(1 + number(random), steps(random, depth + 1));
         };
     }

@@ -25,6 +25,7 @@ class WireScriptTest {
         !body 50MiB
         !until .
         !read 1KiB
+        !chunk
         !stall 1500ms
         !stall 5s
         !bytes 3
@@ -65,6 +66,7 @@ class WireScriptTest {
                         new WireStep.ServerBody(50 << 20),
                         new WireStep.ClientUntil("."),
                         new WireStep.ClientBytes(1024),
+                        new WireStep.ClientChunk(),
                         new WireStep.Stall(Duration.ofMillis(1500)),
                         new WireStep.Stall(Duration.ofSeconds(5)),
                         new WireStep.Pieces(3),
@@ -94,6 +96,7 @@ class WireScriptTest {
                 .serverBody(2048)
                 .until(".")
                 .read(5)
+                .chunk()
                 .stall(Duration.ofMinutes(1))
                 .pieces(1)
                 .repeat(3, again -> again.server("250-x").client("NOOP".getBytes(UTF_8)))
@@ -112,6 +115,7 @@ class WireScriptTest {
             !body 2KiB
             !until .
             !read 5
+            !chunk
             !stall 1m
             !bytes 1
             !repeat 3
