@@ -1,9 +1,11 @@
 package dev.wireside.net;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that is there whole or not at all, also after a power cut: its bytes are on the disk before it gets its name,
- * because a caller may delete the original next. It has the permissions that any new file gets here.
+ * A file that is there whole or not at all, also after a power cut: its bytes are on the disk before it gets its name, and
+ * the name is before this returns, because a caller may delete the original next. It has the permissions that any new file
+ * gets here.
  */
 final class FileSink implements BodySink<Path> {
     private final Path file;
@@ -37,6 +40,7 @@ final class FileSink implements BodySink<Path> {
                 channel.force(true);
             }
             moveIntoPlace(temporary, absolute);
+            forceFolder(folder);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -48,6 +52,18 @@ final class FileSink implements BodySink<Path> {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException lesserFileSystem) {
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The name has to survive a power cut, too. Windows opens no folder as a file, and keeps names in NTFS's journal. */
+    private static void forceFolder(Path folder) throws IOException {
+        if (File.separatorChar == '\\') {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException mayBeWrittenButNotRead) {
+            // The name gets to the disk when the system finds the time.
         }
     }
 }

@@ -16,12 +16,7 @@ final class FolderReceiver implements Receiver {
     @Override
     public BodySink<Path> sinkFor(NewMessage message) throws IOException {
         make(folder);
-        BodySink<Path> file = BodySink.toFile(folder.resolve(message.id().name() + ".eml"));
-        return body -> {
-            Path written = file.readFrom(body);
-            LocalDisk.INSTANCE.forceFolder(folder);
-            return written;
-        };
+        return BodySink.toFile(folder.resolve(message.id().name() + ".eml"));
     }
 
     /** The names of folders must survive a power cut as well. */
