@@ -77,8 +77,8 @@ final class MailRun {
 
     /** Whatever is thrown, it left a dialogue in its middle. */
     private void guarded(Runnable work) {
+        session.refuseInsideMessage();
         try (chunk) {
-            session.refuseInsideMessage();
             work.run();
         } catch (Throwable broken) {
             if (session.connection().isOpen()) {

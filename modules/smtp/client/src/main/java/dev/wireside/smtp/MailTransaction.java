@@ -159,7 +159,7 @@ final class MailTransaction implements Pipeline.OnReply {
             lent.writtenBy(session, mail.content());
             content.finish();
         } catch (IOException | RuntimeException failure) {
-            if (!session.connection().isOpen()) {
+            if (!session.connection().isOpen() || end != NOT_WRITTEN) {
                 throw failure;
             }
             if (failure instanceof UnwantedException || lent.failure() instanceof UnwantedException) {
@@ -250,9 +250,10 @@ final class MailTransaction implements Pipeline.OnReply {
         if (delivery != null) {
             return;
         }
-        if (command != null && replies.isUnwanted()) {
+        boolean mayHaveArrived = mayHaveArrived(cause);
+        if (command != null && replies.isUnwanted() && !(mayHaveArrived && replies.isContradicted())) {
             refuse();
-        } else if (mayHaveArrived(cause)) {
+        } else if (mayHaveArrived) {
             delivery = new Delivery.Unknown(
                     mail, new OutcomeUnknownException(replies.recipients(), replies.unanswered(), cause));
         } else {

@@ -84,11 +84,14 @@ final class MessageStream extends OutputStream {
 
     /** Lends it to the source. Throws also what the source did not let through. */
     void writtenBy(SmtpSession session, BodySource source) throws IOException {
-        session.lend(() -> {
-            source.writeTo(this);
-            return this;
-        });
-        returned = true;
+        try {
+            session.lend(() -> {
+                source.writeTo(this);
+                return this;
+            });
+        } finally {
+            returned = true;
+        }
         throwFailure();
     }
 

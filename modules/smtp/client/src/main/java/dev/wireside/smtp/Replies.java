@@ -22,6 +22,9 @@ final class Replies {
     /** In LMTP, what was said at the end, in the order of those whom RCPT accepted (RFC 2033 section 4.2). */
     private List<RecipientOutcome> finals = List.of();
 
+    /** Before this place everybody has had a final reply, or none is due. */
+    private int next;
+
     /** How many of the recipients RCPT refused. */
     private int refused;
 
@@ -43,12 +46,12 @@ final class Replies {
 
     void takeRecipient(Reply reply) throws IOException {
         boolean accepted = session.accepts("RCPT", reply, "2xx");
-        if (accepted && isMailRefused()) {
+        recipients.add(outcome(envelope.recipients().get(recipients.size()), reply));
+        refused += accepted ? 0 : 1;
+        if (isContradicted()) {
             throw broken(
                     "the reply to RCPT", "RCPT is not accepted after MAIL was refused", "RFC 5321 section 3.3", reply);
         }
-        recipients.add(outcome(envelope.recipients().get(recipients.size()), reply));
-        refused += accepted ? 0 : 1;
     }
 
     void takeData(Reply reply) throws IOException {
@@ -68,11 +71,17 @@ final class Replies {
     void takeEnd(Reply reply) throws IOException {
         session.accepts(Asked.END.command(), reply, "2xx");
         if (session.isLmtp()) {
-            Mailbox next = accepted().get(finals.size()).mailbox();
             finals = finals.isEmpty() ? new ArrayList<>() : finals;
-            finals.add(outcome(next, reply));
+            finals.add(outcome(nextAccepted(), reply));
         }
         end = reply;
+    }
+
+    private Mailbox nextAccepted() {
+        while (!recipients.get(next).isAccepted()) {
+            next++;
+        }
+        return recipients.get(next++).mailbox();
     }
 
     private RecipientOutcome outcome(Mailbox mailbox, Reply reply) {
@@ -88,6 +97,11 @@ final class Replies {
         return mail != null && !mail.matches("2xx");
     }
 
+    /** Whether the server has taken a recipient although it refused the sender: into what transaction, nobody knows. */
+    boolean isContradicted() {
+        return isMailRefused() && refused < recipients.size();
+    }
+
     boolean hasData() {
         return data != null;
     }
@@ -98,7 +112,7 @@ final class Replies {
 
     /** Whether the end mark has had its answer; in LMTP, every recipient's. */
     boolean isEnded() {
-        return end != null && (!session.isLmtp() || unanswered().isEmpty());
+        return end != null && (!session.isLmtp() || finals.size() == recipients.size() - refused);
     }
 
     /** Those whom RCPT accepted. */

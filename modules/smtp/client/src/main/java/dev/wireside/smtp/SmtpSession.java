@@ -163,6 +163,11 @@ final class SmtpSession {
         try (Step sending = connection.within(WireClock.IDLE, limit(Wait.BLOCK), SENDING)) {
             channel.queue(command);
             connection.output().chunk(chunk.array(), chunk.arrayOffset() + chunk.position(), chunk.remaining());
+        } catch (RuntimeException | Error broken) {
+            // A tap that throws, a second thread: the commands behind BDAT would be taken for the bytes that it
+            // announced.
+            connection.abort();
+            throw broken;
         }
     }
 

@@ -10,6 +10,7 @@ import dev.wireside.net.ProtocolViolationException;
 import dev.wireside.testkit.Delivery;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,29 @@ class LmtpTest {
                 var lmtp = server.connectLmtp()) {
             assertThat(lmtp.send(TO_TWO, MESSAGE).accepted()).hasSize(1);
             lmtp.noop();
+        }
+    }
+
+    @Test
+    void more_recipients_than_the_window_each_have_their_reply() throws IOException {
+        int count = 300;
+        String rules = "!on MAIL FROM:.*\n  S: 250 ok\n!on RCPT TO:<odd.*\n  S: 550 no\n!on RCPT TO:.*\n  S: 250 ok\n"
+                + "!on BDAT 7 LAST\n  !read 7\n" + "  S: 250 ok\n  S: 452 full\n".repeat(count / 4)
+                + "!on QUIT\n  S: 221 bye\n  !close\n";
+        List<Mailbox> many = IntStream.range(0, count)
+                .mapToObj(i -> Mailbox.of((i % 2 == 0 ? "even" : "odd") + i + "@foo.edu"))
+                .toList();
+        try (var server = BatchServer.playsLmtp(BatchServer.CHUNKING, rules);
+                var lmtp = server.connectLmtp()) {
+            LmtpReceipt receipt =
+                    lmtp.send(Envelope.from("chris@bar.com").to(many).allowingPartial(), MESSAGE);
+            assertThat(receipt.recipients())
+                    .extracting(RecipientOutcome::mailbox)
+                    .containsExactlyElementsOf(many);
+            for (int i = 0; i < count; i++) {
+                int said = receipt.recipients().get(i).reply().code().value();
+                assertThat(said).isEqualTo(i % 2 == 1 ? 550 : i % 4 == 0 ? 250 : 452);
+            }
         }
     }
 
