@@ -46,7 +46,7 @@ public final class WireText {
      *
      * @throws IllegalArgumentException if the text has a control character or a lone surrogate
      */
-    public static WireText utf8(String text) {
+    public static WireText utf8(CharSequence text) {
         return new WireText(encode(text, StandardCharsets.UTF_8), NO_SECRETS);
     }
 
@@ -158,8 +158,19 @@ public final class WireText {
         return new WireText(joined, ranges);
     }
 
-    private static byte[] encode(String text, Charset charset) {
-        byte[] encoded = strictly(text, charset);
+    private static byte[] encode(CharSequence text, Charset charset) {
+        byte[] bytes = new byte[text.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f) {
+                return checked(strictly(text, charset));
+            }
+            bytes[i] = (byte) c;
+        }
+        return bytes;
+    }
+
+    private static byte[] checked(byte[] encoded) {
         for (int i = 0; i < encoded.length; i++) {
             if (isControl(encoded[i])) {
                 throw new IllegalArgumentException(String.format(
@@ -174,29 +185,17 @@ public final class WireText {
     }
 
     /** {@code String.getBytes} would put '?' in place of what it cannot encode; here that is an error. */
-    private static byte[] strictly(String text, Charset charset) {
-        if (isAscii(text)) {
-            return text.getBytes(StandardCharsets.US_ASCII);
-        }
+    private static byte[] strictly(CharSequence text, Charset charset) {
         try {
             ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
             byte[] bytes = new byte[encoded.remaining()];
             encoded.get(bytes);
             return bytes;
         } catch (CharacterCodingException unencodable) {
-            byte[] shown = text.getBytes(StandardCharsets.UTF_8);
+            byte[] shown = text.toString().getBytes(StandardCharsets.UTF_8);
             throw new IllegalArgumentException(
                     "not " + charset + ": \"" + GrammarException.excerpt(shown, 0, shown.length) + "\"", unencodable);
         }
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 0x7f) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isControl(byte b) {

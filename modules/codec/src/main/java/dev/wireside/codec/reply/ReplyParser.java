@@ -43,6 +43,7 @@ public final class ReplyParser {
 
     private final Dialect dialect;
     private final List<String> lines = new ArrayList<>();
+    private final RecentReplies recent = new RecentReplies();
     private @Nullable ReplyCode code;
     private int bytes;
 
@@ -59,8 +60,12 @@ public final class ReplyParser {
      *     {@link #MAX_BYTES}
      */
     public @Nullable Reply push(byte[] buffer, int from, int to) throws GrammarException {
-        countAgainstLimits(to - from);
         ReplyCode first = code;
+        Reply known = first == null ? recent.find(buffer, from, to) : null;
+        if (known != null) {
+            return known;
+        }
+        countAgainstLimits(to - from);
         if (first != null && dialect == Dialect.FTP && !endsReply(buffer, from, to, first)) {
             lines.add(LineText.of(buffer, from, to));
             return null;
@@ -72,7 +77,11 @@ public final class ReplyParser {
         boolean more = isContinued(buffer, from, to);
         String text = LineText.of(buffer, Math.min(from + CODE_LENGTH + 1, to), to);
         if (!more) {
-            return finish(here, text);
+            Reply reply = finish(here, text);
+            if (first == null) {
+                recent.keep(buffer, from, to, reply);
+            }
+            return reply;
         }
         lines.add(text);
         code = here;

@@ -47,6 +47,19 @@ class ReplyParserTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'250 Ok|250-Ok|250 Ok|250 Ok|', '250 Ok;250 Ok / Ok;250 Ok'",
+        "'250-a|250 Ok|250 Ok|250-b|250 Ok|', '250 a / Ok;250 Ok;250 b / Ok'",
+        "'250|250 |250  |250|250 |', '250 ;250 ;250  ;250 ;250 '",
+        "'250 Ok|251 Ok|250 OK|250 Ok.|250 Ok|', '250 Ok;251 Ok;250 OK;250 Ok.;250 Ok'",
+        "'250 1|250 2|250 3|250 4|250 5|250 6|250 7|250 8|250 9|250 1|250 9|', "
+                + "'250 1;250 2;250 3;250 4;250 5;250 6;250 7;250 8;250 9;250 1;250 9'",
+    })
+    void a_reply_that_was_heard_before_is_read_as_at_the_first_time(String wire, String shown) throws GrammarException {
+        assertThat(replies(Dialect.SMTP, wire)).containsExactly(shown.split(";"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "SMTP, '25 short|', three digits",
         "SMTP, 'x25 letters|', three digits",
         "SMTP, '2\u0660\u0660 other digits|', three digits",

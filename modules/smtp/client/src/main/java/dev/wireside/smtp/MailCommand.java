@@ -4,6 +4,7 @@ import dev.wireside.codec.WireText;
 import dev.wireside.net.BodySource;
 import java.io.IOException;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code MAIL FROM:<sender> SIZE=n BODY=8BITMIME SMTPUTF8} (RFC 5321 section 4.1.1.2) with the parameters that the message
@@ -22,20 +23,34 @@ record MailCommand(WireText line, Envelope envelope, boolean smtpUtf8, boolean s
     private static final String CRLF = "\r\n";
 
     static MailCommand of(Envelope envelope, BodySource body, SmtpCapabilities server) throws IOException {
-        StringBuilder parameters = new StringBuilder();
-        appendSize(parameters, body, server);
-        boolean sevenBit = appendBody(parameters, envelope.body(), server);
+        return of(envelope, body.size(), server, new StringBuilder());
+    }
+
+    /** @param line what it was does not matter; to write many commands in one and the same */
+    static MailCommand of(Envelope envelope, OptionalLong size, SmtpCapabilities server, StringBuilder line)
+            throws SmtpRefusedException {
         boolean smtpUtf8 = envelope.needsSmtpUtf8();
+        begin(line, "MAIL FROM:<", envelope.sender().orElse(null), smtpUtf8);
+        appendSize(line, size, server);
+        boolean sevenBit = appendBody(line, envelope.body(), server);
         if (smtpUtf8) {
             require(server, SmtpExtension.SMTPUTF8, "an address or the header is not US-ASCII");
-            parameters.append(" SMTPUTF8");
+            line.append(" SMTPUTF8");
         }
-        new MailExtensions(parameters, envelope, server).append();
-        String sender =
-                envelope.sender().map(mailbox -> mailbox.wireForm(smtpUtf8)).orElse("");
-        WireText line = WireText.utf8("MAIL FROM:<" + sender + ">" + parameters);
-        checkLength(line, server);
-        return new MailCommand(line, envelope, smtpUtf8, sevenBit);
+        new MailExtensions(line, envelope, server).append();
+        WireText whole = WireText.utf8(line);
+        checkLength(whole, server);
+        return new MailCommand(whole, envelope, smtpUtf8, sevenBit);
+    }
+
+    /** A verb and the path behind it, which is empty for nobody. */
+    private static void begin(StringBuilder line, String verb, @Nullable Mailbox mailbox, boolean smtpUtf8) {
+        line.setLength(0);
+        line.append(verb);
+        if (mailbox != null) {
+            mailbox.appendTo(line, smtpUtf8);
+        }
+        line.append('>');
     }
 
     /**
@@ -43,10 +58,14 @@ record MailCommand(WireText line, Envelope envelope, boolean smtpUtf8, boolean s
      * too long: a mailbox has at most 254 octets, and {@link DsnNotify#check} saw to the rest when the envelope was made.
      */
     WireText recipient(Mailbox mailbox) {
-        String parameters = envelope.notification(mailbox)
-                .map(notify -> notify.parameters(mailbox, smtpUtf8))
-                .orElse("");
-        return WireText.utf8("RCPT TO:<" + mailbox.wireForm(smtpUtf8) + ">" + parameters);
+        return recipient(mailbox, new StringBuilder());
+    }
+
+    /** @param line as above */
+    WireText recipient(Mailbox mailbox, StringBuilder line) {
+        begin(line, "RCPT TO:<", mailbox, smtpUtf8);
+        envelope.notification(mailbox).ifPresent(notify -> line.append(notify.parameters(mailbox, smtpUtf8)));
+        return WireText.utf8(line);
     }
 
     private static void checkLength(WireText line, SmtpCapabilities server) throws SmtpRefusedException {
@@ -65,9 +84,8 @@ record MailCommand(WireText line, Envelope envelope, boolean smtpUtf8, boolean s
      * estimate (section 5): the source counts its own bytes, and a message whose lines end in LF alone is sent larger than
      * it was declared, which section 6.3 permits.
      */
-    private static void appendSize(StringBuilder parameters, BodySource body, SmtpCapabilities server)
-            throws IOException {
-        OptionalLong size = body.size();
+    private static void appendSize(StringBuilder parameters, OptionalLong size, SmtpCapabilities server)
+            throws SmtpRefusedException {
         if (size.isEmpty() || !server.has(SmtpExtension.SIZE)) {
             return;
         }

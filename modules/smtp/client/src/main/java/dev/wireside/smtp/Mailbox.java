@@ -3,6 +3,7 @@ package dev.wireside.smtp;
 import dev.wireside.net.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 
 /**
  * An address of the envelope: what stands between {@code <} and {@code >} in MAIL and RCPT, and nothing around it.
@@ -30,6 +31,9 @@ public record Mailbox(String localPart, String domain) {
 
     /** RFC 5321 section 4.5.3.1.3: a path has 256 octets with its angle brackets (RFC 3696 erratum 1690). */
     private static final int MAX_MAILBOX = 254;
+
+    /** RFC 1035 section 2.3.4. */
+    private static final int MAX_LABEL = 63;
 
     /** Read as dots when a name becomes A-labels (RFC 3490 section 3.1), but no part of the grammar above. */
     private static final String IDNA_2003_DOTS = "\u3002\uff0e\uff61";
@@ -91,6 +95,14 @@ public record Mailbox(String localPart, String domain) {
         return join(smtpUtf8 ? domain : asciiDomain());
     }
 
+    /** Puts the same behind what is there already. */
+    void appendTo(StringBuilder line, boolean smtpUtf8) {
+        line.append(localPart);
+        if (!domain.isEmpty()) {
+            line.append('@').append(smtpUtf8 ? domain : asciiDomain());
+        }
+    }
+
     private String join(String withDomain) {
         return withDomain.isEmpty() ? localPart : localPart + "@" + withDomain;
     }
@@ -104,7 +116,7 @@ public record Mailbox(String localPart, String domain) {
     private static void checkDomain(String domain) {
         String ascii = domain;
         if (!isAscii(domain)) {
-            if (!isWellFormed(domain) || !domain.chars().allMatch(Mailbox::mayStandInDomain) || domain.endsWith(".")) {
+            if (!isWellFormed(domain) || !allMatch(domain, Mailbox::mayStandInDomain) || domain.endsWith(".")) {
                 throw bad("a domain is letters, digits, hyphens and dots", domain);
             }
             try {
@@ -124,16 +136,27 @@ public record Mailbox(String localPart, String domain) {
         if (ascii.length() > MAX_DOMAIN || utf8Length(shown) > MAX_DOMAIN) {
             throw bad("a domain has at most " + MAX_DOMAIN + " octets", shown);
         }
-        for (String label : ascii.split("\\.", -1)) {
-            boolean sound = !label.isEmpty()
-                    && label.length() <= 63
-                    && label.chars().allMatch(Mailbox::isLetterDigitHyphen)
-                    && !label.startsWith("-")
-                    && !label.endsWith("-");
-            if (!sound) {
-                throw bad("a domain is labels of 1 to 63 letters, digits and inner hyphens, with dots between", shown);
+        int from = 0;
+        for (int i = 0; i <= ascii.length(); i++) {
+            if (i == ascii.length() || ascii.charAt(i) == '.') {
+                if (!isLabel(ascii, from, i)) {
+                    throw bad(
+                            "a domain is labels of 1 to 63 letters, digits and inner hyphens, with dots between",
+                            shown);
+                }
+                from = i + 1;
             }
         }
+    }
+
+    private static boolean isLabel(String domain, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isLetterDigitHyphen(domain.charAt(i))) {
+                return false;
+            }
+        }
+        boolean sized = to > from && to - from <= MAX_LABEL;
+        return sized && domain.charAt(from) != '-' && domain.charAt(to - 1) != '-';
     }
 
     /** {@code address-literal = "[" ( IPv4 / "IPv6:" IPv6 / General ) "]"}; which of them is the server's business. */
@@ -141,9 +164,8 @@ public record Mailbox(String localPart, String domain) {
         return domain.length() > 2
                 && domain.startsWith("[")
                 && domain.endsWith("]")
-                && domain.substring(1, domain.length() - 1)
-                        .chars()
-                        .allMatch(c -> c > ' ' && c < 0x7f && "[]\\<>@".indexOf(c) < 0);
+                && allMatch(
+                        domain.substring(1, domain.length() - 1), c -> c > ' ' && c < 0x7f && "[]\\<>@".indexOf(c) < 0);
     }
 
     private static boolean isDotString(String text) {
@@ -152,7 +174,7 @@ public record Mailbox(String localPart, String domain) {
                 && !text.endsWith(".")
                 && !text.contains("..")
                 && isWellFormed(text)
-                && text.chars().allMatch(c -> c == '.' || isAtext(c));
+                && allMatch(text, c -> c == '.' || isAtext(c));
     }
 
     /** {@code Quoted-string = DQUOTE *(qtextSMTP / "\" %d32-126) DQUOTE} */
@@ -196,19 +218,34 @@ public record Mailbox(String localPart, String domain) {
 
     /** Text between spaces and without controls, such as an address of whatever kind. */
     static boolean isPrintable(String text) {
-        return isWellFormed(text) && text.chars().allMatch(c -> c == ' ' || isVisible(c));
+        return isWellFormed(text) && allMatch(text, c -> c == ' ' || isVisible(c));
     }
 
     static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A loop and not a stream: this is asked several times for every message. */
+    private static boolean allMatch(String text, IntPredicate wanted) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!wanted.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isWellFormed(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return isAscii(text) || StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return isAscii(text) ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** What is not printable is escaped: the message may end up in a terminal. */

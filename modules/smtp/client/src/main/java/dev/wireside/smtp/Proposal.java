@@ -1,9 +1,7 @@
 package dev.wireside.smtp;
 
 import dev.wireside.codec.WireText;
-import dev.wireside.net.BodySource;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,12 +15,18 @@ final class Proposal {
     private final Envelope envelope;
     private final OptionalLong size;
     private final MailCommand mail;
-    private final List<WireText> recipients = new ArrayList<>(1);
 
-    private Proposal(Envelope envelope, OptionalLong size, MailCommand mail) {
+    /** Where the lines are written, be it for this one or for those that follow. */
+    private final StringBuilder line;
+
+    /** Kept once a second message has the same. */
+    private @Nullable List<WireText> recipients;
+
+    private Proposal(Envelope envelope, OptionalLong size, MailCommand mail, StringBuilder line) {
         this.envelope = envelope;
         this.size = size;
         this.mail = mail;
+        this.line = line;
     }
 
     /** @param last the one before, which may do again */
@@ -35,9 +39,17 @@ final class Proposal {
         // sent.
         OptionalLong size = mail.content().size();
         if (last != null && last.envelope == envelope && last.size.equals(size)) {
+            last.keepRecipients();
             return last;
         }
-        return new Proposal(envelope, size, MailCommand.of(envelope, new KnownSize(size), server));
+        StringBuilder line = last == null ? new StringBuilder() : last.line;
+        return new Proposal(envelope, size, MailCommand.of(envelope, size, server, line), line);
+    }
+
+    private void keepRecipients() {
+        if (recipients == null) {
+            recipients = new ArrayList<>();
+        }
     }
 
     MailCommand mail() {
@@ -46,21 +58,14 @@ final class Proposal {
 
     /** RCPT for the recipient in this place. */
     WireText recipient(int place) {
-        if (place < recipients.size()) {
-            return recipients.get(place);
+        List<WireText> kept = recipients;
+        if (kept != null && place < kept.size()) {
+            return kept.get(place);
         }
-        WireText line = mail.recipient(envelope.recipients().get(place));
-        if (place == recipients.size() && place < MAX_KEPT) {
-            recipients.add(line);
+        WireText recipient = mail.recipient(envelope.recipients().get(place), line);
+        if (kept != null && place == kept.size() && place < MAX_KEPT) {
+            kept.add(recipient);
         }
-        return line;
-    }
-
-    /** A source that was asked for its size, which may take a look at a disk, need not be asked again. */
-    private record KnownSize(OptionalLong size) implements BodySource {
-        @Override
-        public void writeTo(OutputStream out) {
-            throw new IllegalStateException("this one only knows how long it is");
-        }
+        return recipient;
     }
 }

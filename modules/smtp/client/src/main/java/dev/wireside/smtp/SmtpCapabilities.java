@@ -32,10 +32,12 @@ public final class SmtpCapabilities {
     private final Map<String, List<String>> keywords;
 
     private final boolean underTls;
+    private final OptionalLong sizeLimit;
 
     private SmtpCapabilities(Map<String, List<String>> keywords, boolean underTls) {
         this.keywords = keywords;
         this.underTls = underTls;
+        sizeLimit = parsedSizeLimit();
     }
 
     /** What a server announces that knows only HELO. */
@@ -79,6 +81,10 @@ public final class SmtpCapabilities {
 
     /** The most bytes of a message that the server takes (RFC 1870 section 4); empty if it names no limit. */
     public OptionalLong sizeLimit() {
+        return sizeLimit;
+    }
+
+    private OptionalLong parsedSizeLimit() {
         String size = parameter(SmtpExtension.SIZE, 0).orElse("");
         if (!isNumber(size)) {
             return OptionalLong.empty();
