@@ -97,7 +97,9 @@ public final class SmtpClient implements AutoCloseable {
      *     session usable. Or as {@link dev.wireside.net.Connection} says, the session is dead. Nothing was delivered
      * @throws IllegalArgumentException if the envelope has no recipient
      * @throws IllegalStateException if the source wrote from another thread: nothing was delivered, by DATA the session is
-     *     dead, by BDAT it is usable; or if it closed this client, also if the source did not let that through
+     *     dead, by BDAT it is usable; or if it closed this client, also if the source did not let that through; or if it is
+     *     called from inside a source, an iterable or a consumer of this client: nothing was sent, and what is being sent
+     *     goes on
      */
     public Receipt send(Envelope envelope, BodySource message) throws IOException {
         return MailRun.send(session, envelope, message);
@@ -111,7 +113,8 @@ public final class SmtpClient implements AutoCloseable {
      *
      * @return what became of each, in their order; see {@link Delivery}. It tells also how the connection died, if it did;
      *     this session is then dead, as {@link #isOpen} says
-     * @throws IllegalStateException if it is called from inside a source, an iterable or a consumer of this client
+     * @throws IllegalStateException if it is called from inside a source, an iterable or a consumer of this client, whose
+     *     messages go on
      * @throws RuntimeException what the iterable threw; the connection is aborted, and those before may have been delivered
      */
     public List<Delivery> sendAll(Iterable<MailObject> mails) {
@@ -128,7 +131,8 @@ public final class SmtpClient implements AutoCloseable {
      * that are at hand, not for a queue that waits for new ones. After the connection has died the iterable is asked for the
      * rest all the same, and each of them is {@link Delivery.NotSent}; a consumer that throws ends that.
      *
-     * @throws IllegalStateException if it is called from inside a source, an iterable or a consumer of this client
+     * @throws IllegalStateException if it is called from inside a source, an iterable or a consumer of this client, whose
+     *     messages go on
      * @throws RuntimeException what the iterable or the consumer threw; the connection is aborted, and those that were not
      *     told of may have been delivered
      */
@@ -208,7 +212,8 @@ public final class SmtpClient implements AutoCloseable {
 
     /**
      * Sends any other command, such as {@code ETRN}, and returns the reply, whatever it says; secrets that it echoes are not
-     * masked. After 421 the session is dead.
+     * masked. After 421 the session is dead. A transaction that MAIL begins here has to be ended, by {@link #reset}, before
+     * {@link #send}: else the server may take the next recipients for this sender.
      *
      * @throws IllegalArgumentException for DATA, BDAT and STARTTLS, after which other things than commands are sent
      * @throws IOException as the class says

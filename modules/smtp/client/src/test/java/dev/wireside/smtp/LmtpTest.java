@@ -134,6 +134,17 @@ class LmtpTest {
     }
 
     @Test
+    void final_reply_that_nobody_is_left_for_ends_the_session_at_the_next_command() throws IOException {
+        String dialogue = PROPOSAL + ACCEPTED + "C: BDAT 7 LAST\n!read 7\nS: 250 ok\nS: 250 ok\nS: 250 ok\n!close\n";
+        try (var server = BatchServer.playsLmtp(BatchServer.CHUNKING, dialogue);
+                var lmtp = server.connectLmtp()) {
+            assertThat(lmtp.send(TO_TWO, MESSAGE).accepted()).hasSize(2);
+            assertThatThrownBy(lmtp::noop).isInstanceOf(IOException.class);
+            assertThat(lmtp.isOpen()).isFalse();
+        }
+    }
+
+    @Test
     void server_says_421_before_the_first_final_reply_so_nobody_has_it() throws IOException {
         String dialogue = PROPOSAL + ACCEPTED + "C: BDAT 7 LAST\n!read 7\nS: 421 closing\n!close\n";
         try (var server = BatchServer.playsLmtp(BatchServer.CHUNKING, dialogue);

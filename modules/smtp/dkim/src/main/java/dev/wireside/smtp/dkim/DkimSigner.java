@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  * returns a new one. Safe for any thread.
  */
 public final class DkimSigner {
+    /** So that {@code x=} keeps its twelve digits (RFC 6376 section 3.5), whatever the clock says. */
+    private static final Duration MAX_EXPIRY = Duration.ofDays(36525);
+
+    /** As much local part as an address has (RFC 5321 section 4.5.3.1.1), so that the line does not become too long. */
+    private static final int MAX_AGENT = 64;
+
     /** Written only between the copying and the construction of the signer that owns it. */
     private static final class Values {
         final String domain;
@@ -135,10 +141,13 @@ public final class DkimSigner {
         return new DkimSigner(changed);
     }
 
-    /** {@code x=}: nobody needs to accept the signature later than this after {@code t=}; at least a second. */
+    /**
+     * {@code x=}: nobody needs to accept the signature later than this after {@code t=}; from a second to a hundred years.
+     */
     public DkimSigner withExpiry(Duration afterSigning) {
-        if (afterSigning.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("a signature is valid for a second or longer: " + afterSigning);
+        if (afterSigning.compareTo(Duration.ofSeconds(1)) < 0 || afterSigning.compareTo(MAX_EXPIRY) > 0) {
+            throw new IllegalArgumentException(
+                    "a signature is valid for a second or longer, up to a hundred years: " + afterSigning);
         }
         Values changed = new Values(values);
         changed.expiry = afterSigning;
@@ -156,8 +165,13 @@ public final class DkimSigner {
             throw new IllegalArgumentException(
                     "an identity ends in @" + values.domain + " or a domain below it (RFC 6376 section 3.5)");
         }
+        String agent = agentOrUser.substring(0, at);
+        if (agent.getBytes(StandardCharsets.UTF_8).length > MAX_AGENT) {
+            throw new IllegalArgumentException(
+                    "what stands before the @ of an identity has at most " + MAX_AGENT + " octets");
+        }
         Values changed = new Values(values);
-        changed.identity = quotedPrintable(agentOrUser.substring(0, at)) + "@" + host;
+        changed.identity = quotedPrintable(agent) + "@" + host;
         return new DkimSigner(changed);
     }
 

@@ -260,8 +260,12 @@ class DkimSignerTest {
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> SIGNER.withNeverAdded(List.of(name))).isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> SIGNER.withExpiry(Duration.ofMillis(999)))
-                .isInstanceOf(IllegalArgumentException.class);
+        for (Duration expiry :
+                List.of(Duration.ofMillis(999), Duration.ofDays(36526), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatThrownBy(() -> SIGNER.withExpiry(expiry)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> SIGNER.withIdentity("x".repeat(65) + "@football.example.com"))
+                .hasMessageContaining("at most 64");
     }
 
     @Test
