@@ -247,23 +247,55 @@ final class SmtpFaultsTest {
     }
 
     private static List<Dialogue> otherCommands() {
-        return List.of(Dialogue.returning("252 perhaps", "NOOP, RSET and VRFY", """
+        return List.of(
+                inquiries(), Dialogue.returning("252 perhaps", "NOOP, RSET and VRFY", """
+                    S: 220 ready
+                    C: EHLO [127.0.0.1]
+                    S: 250 mail.example.org
+                    C: NOOP
+                    S: 250 ok
+                    C: RSET
+                    S: 250 ok
+                    C: VRFY bob
+                    S: 252 perhaps
+                    # done
+                    C: QUIT
+                    S: 221 bye
+                    """, session(clear(), client -> {
+                    client.noop();
+                    client.reset();
+                    return client.command(WireText.of("VRFY bob")).toString();
+                })));
+    }
+
+    private static Dialogue inquiries() {
+        return Dialogue.returning("250 251 550 214", "VRFY, EXPN and HELP", """
             S: 220 ready
             C: EHLO [127.0.0.1]
             S: 250 mail.example.org
-            C: NOOP
-            S: 250 ok
-            C: RSET
-            S: 250 ok
+            # begin
             C: VRFY bob
-            S: 252 perhaps
+            S: 250 Bob <bob@example.net>
+            C: EXPN staff
+            S: 251-<bob@example.net>
+            S: 251 <eve@example.net>
+            C: EXPN nothing
+            S: 550 no such list
+            C: HELP DATA
+            S: 214 ends with a dot
             # done
             C: QUIT
             S: 221 bye
             """, session(clear(), client -> {
-            client.noop();
-            client.reset();
-            return client.command(WireText.of("VRFY bob")).toString();
-        })));
+            String codes =
+                    client.verify("bob").code() + " " + client.expand("staff").code();
+            try {
+                client.expand("nothing");
+                return codes;
+            } catch (SmtpRefusedException no) {
+                return codes + " " + no.reply().orElseThrow().code() + " "
+                        + client.help("DATA").code();
+            }
+        }));
     }
 }

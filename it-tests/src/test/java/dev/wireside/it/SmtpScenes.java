@@ -8,7 +8,10 @@ import dev.wireside.it.faults.Outcome;
 import dev.wireside.it.faults.Scene;
 import dev.wireside.net.BodySource;
 import dev.wireside.net.Credentials;
+import dev.wireside.smtp.Delivery;
 import dev.wireside.smtp.Envelope;
+import dev.wireside.smtp.LmtpClient;
+import dev.wireside.smtp.MailObject;
 import dev.wireside.smtp.OutcomeUnknownException;
 import dev.wireside.smtp.Receipt;
 import dev.wireside.smtp.SmtpClient;
@@ -17,7 +20,10 @@ import dev.wireside.smtp.SmtpRefusedException;
 import dev.wireside.smtp.SmtpTimeouts;
 import dev.wireside.smtp.SmtpTls;
 import dev.wireside.testkit.Conversation;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the faults of SMTP are played with: a session, a message with everything that is hard in it, and who may have it. */
 final class SmtpScenes {
@@ -35,19 +41,47 @@ final class SmtpScenes {
         }
     }
 
+    /** A reply for each recipient at the end of a message (RFC 2033 section 4.2). */
+    static final class Lmtp extends SmtpGrammar {
+        @Override
+        int answersToTheEnd(int accepted) {
+            return accepted;
+        }
+
+        @Override
+        public Optional<Class<? extends Throwable>> inDoubt() {
+            return Optional.of(OutcomeUnknownException.class);
+        }
+    }
+
     interface Use {
         Object with(SmtpClient client) throws Exception;
     }
 
     static Operation<Object> session(SmtpOptions options, Use use) {
         return scene -> {
-            SmtpOptions complete = options.withTlsSettings(scene.tls())
-                    .withTimeouts(SmtpTimeouts.defaults().cappedAt(scene.patience()))
-                    .withTap(scene.transcript());
-            try (SmtpClient client = SmtpClient.connect(scene.server(), complete)) {
+            try (SmtpClient client = SmtpClient.connect(scene.server(), complete(options, scene))) {
                 return use.with(client);
             }
         };
+    }
+
+    interface LmtpUse {
+        Object with(LmtpClient client) throws Exception;
+    }
+
+    static Operation<Object> lmtp(SmtpOptions options, LmtpUse use) {
+        return scene -> {
+            try (LmtpClient client = LmtpClient.connect(scene.server(), complete(options, scene))) {
+                return use.with(client);
+            }
+        };
+    }
+
+    private static SmtpOptions complete(SmtpOptions options, Scene scene) {
+        return options.withTlsSettings(scene.tls())
+                .withTimeouts(SmtpTimeouts.defaults().cappedAt(scene.patience()))
+                .withTap(scene.transcript());
     }
 
     static SmtpOptions clear() {
@@ -58,6 +92,33 @@ final class SmtpScenes {
         Receipt receipt = client.send(envelope, BodySource.ofText(MESSAGE));
         return receipt.reply().text() + " " + receipt.accepted().size() + "+"
                 + receipt.refused().size();
+    }
+
+    /**
+     * What became of a message to each of these, sent together. If the session did not live to the end, it throws that: what
+     * is not known before what was not sent.
+     */
+    static String sendAll(SmtpClient client, Envelope... envelopes) throws Exception {
+        List<Delivery> deliveries = client.sendAll(Stream.of(envelopes)
+                .map(envelope -> new MailObject(envelope, BodySource.ofText(MESSAGE)))
+                .toList());
+        for (Delivery delivery : deliveries) {
+            if (delivery instanceof Delivery.Unknown(var mail, var reason)) {
+                throw reason;
+            }
+        }
+        for (Delivery delivery : deliveries) {
+            if (delivery instanceof Delivery.NotSent(var mail, var reason)) {
+                throw reason;
+            }
+        }
+        return deliveries.stream().map(SmtpScenes::word).collect(Collectors.joining(" "));
+    }
+
+    private static String word(Delivery delivery) {
+        return delivery instanceof Delivery.Accepted(var mail, Receipt receipt)
+                ? "accepted" + receipt.accepted().size()
+                : "refused";
     }
 
     static Envelope to(String... recipients) {

@@ -14,7 +14,11 @@ import dev.wireside.net.Transcript;
 import dev.wireside.pop3.Pop3Client;
 import dev.wireside.pop3.Pop3Options;
 import dev.wireside.pop3.Pop3Tls;
+import dev.wireside.smtp.Delivery;
 import dev.wireside.smtp.Envelope;
+import dev.wireside.smtp.LmtpClient;
+import dev.wireside.smtp.MailObject;
+import dev.wireside.smtp.Mailbox;
 import dev.wireside.smtp.SmtpClient;
 import dev.wireside.smtp.SmtpOptions;
 import dev.wireside.smtp.SmtpTimeouts;
@@ -25,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.logging.Handler;
@@ -48,6 +53,7 @@ final class CanaryTest {
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=-._~!$%&()*,:;<>?@[]^`{|}\"'#";
     private static final String TOKEN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~+/";
     private static final String WIDE = "äöüßéñøłжшыλΩ漢字かな한글€😀aB3";
+    private static final String OFFERS = "250-PIPELINING\r\n250-CHUNKING\r\n250-DSN\r\n";
     private static final int[] LENGTHS = {8, 9, 10, 17, 40};
 
     /** One way to log in. A mechanism of this name is offered; USER stands for USER and PASS. */
@@ -119,12 +125,7 @@ final class CanaryTest {
             for (Parrot.Verdict verdict : Parrot.Verdict.values()) {
                 Transcript transcript = new Transcript();
                 Credentials credentials = Credentials.of("ada", Secret.of(secret));
-                SmtpOptions options = SmtpOptions.defaults()
-                        .withTls(SmtpTls.UNENCRYPTED)
-                        .allowingSecretsOnUnencryptedChannel()
-                        .withLogin(credentials, way.mechanism())
-                        .withTimeouts(SmtpTimeouts.defaults().cappedAt(Duration.ofSeconds(10)))
-                        .withTap(transcript);
+                SmtpOptions options = options(credentials, way, transcript);
                 List<Object> seen = new ArrayList<>(List.of(options, credentials));
                 try (Parrot server = new Parrot(false, way.name(), verdict, secret);
                         SmtpClient client = SmtpClient.connect(Endpoint.of("127.0.0.1", server.port()), options)) {
@@ -137,6 +138,15 @@ final class CanaryTest {
         }
     }
 
+    private static SmtpOptions options(Credentials credentials, Way way, Transcript transcript) {
+        return SmtpOptions.defaults()
+                .withTls(SmtpTls.UNENCRYPTED)
+                .allowingSecretsOnUnencryptedChannel()
+                .withLogin(credentials, way.mechanism())
+                .withTimeouts(SmtpTimeouts.defaults().cappedAt(Duration.ofSeconds(10)))
+                .withTap(transcript);
+    }
+
     private static void useSmtp(SmtpClient client, List<Object> seen) throws Exception {
         seen.add(client);
         seen.add(client.capabilities());
@@ -144,6 +154,73 @@ final class CanaryTest {
         Envelope envelope = Envelope.from("ada@example.org").to("bob@example.net", "eve@example.net");
         caught(() -> client.send(envelope, BodySource.ofText("hi\r\n")), seen);
         caught(() -> client.command(WireText.of("VRFY bob")), seen);
+    }
+
+    /** Many messages at once: one accepted, one refused, one of which nobody knows, and one behind it. */
+    @ParameterizedTest
+    @MethodSource("sasl")
+    void smtp_batch(Way way) throws Exception {
+        for (String secret : secrets(way)) {
+            Transcript transcript = new Transcript();
+            Credentials credentials = Credentials.of("ada", Secret.of(secret));
+            SmtpOptions options = options(credentials, way, transcript);
+            List<Object> seen = new ArrayList<>(List.of(options, credentials));
+            try (Parrot server = new Parrot(false, OFFERS, way.name(), Parrot.Verdict.YES, secret);
+                    SmtpClient client = SmtpClient.connect(Endpoint.of("127.0.0.1", server.port()), options)) {
+                seen.add(client);
+                seen.add(client.help());
+                seen.add(client.expand("staff"));
+                List<Delivery> deliveries = client.sendAll(List.of(
+                        mail("bob@example.net", "hi"),
+                        mail("eve@example.net", "hi"),
+                        mail("bob@example.net", Parrot.GARBLE),
+                        mail("bob@example.net", "hi")));
+                assertThat(deliveries.stream().map(Object::getClass).toList())
+                        .isEqualTo(List.of(
+                                Delivery.Accepted.class,
+                                Delivery.Refused.class,
+                                Delivery.Unknown.class,
+                                Delivery.Unknown.class));
+                seen.addAll(deliveries);
+                deliveries.forEach(delivery -> caught(delivery::receipt, seen));
+            }
+            mustBeUnseen(secret, way, Parrot.Verdict.YES, seen, transcript);
+        }
+    }
+
+    /** Neither its submitter nor its number is secret, and both are in the middle of what is. */
+    private static MailObject mail(String recipient, String text) {
+        Envelope envelope = Envelope.from("ada@example.org")
+                .to(recipient)
+                .withSubmitter(Optional.of(Mailbox.of("root@example.org")))
+                .withEnvelopeId("QQ314159");
+        return new MailObject(envelope, BodySource.ofText(text + "\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sasl")
+    void lmtp(Way way) throws Exception {
+        for (String secret : secrets(way)) {
+            for (Parrot.Verdict verdict : Parrot.Verdict.values()) {
+                Transcript transcript = new Transcript();
+                Credentials credentials = Credentials.of("ada", Secret.of(secret));
+                SmtpOptions options = options(credentials, way, transcript);
+                List<Object> seen = new ArrayList<>(List.of(options, credentials));
+                try (Parrot server = new Parrot(false, OFFERS, way.name(), verdict, secret);
+                        LmtpClient client = LmtpClient.connect(Endpoint.of("127.0.0.1", server.port()), options)) {
+                    seen.add(client);
+                    for (MailObject mail : List.of(
+                            mail("bob@example.net", "hi"),
+                            mail("eve@example.net", "hi"),
+                            mail("bob@example.net", Parrot.GARBLE))) {
+                        caught(() -> seen.add(client.send(mail.envelope(), mail.content())), seen);
+                    }
+                } catch (Exception failure) {
+                    seen.add(failure);
+                }
+                mustBeUnseen(secret, way, verdict, seen, transcript);
+            }
+        }
     }
 
     @ParameterizedTest

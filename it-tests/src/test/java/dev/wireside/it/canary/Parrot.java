@@ -33,8 +33,12 @@ final class Parrot implements AutoCloseable {
         END
     }
 
+    /** The text of a message whose end is answered with garbage. */
+    static final String GARBLE = "garble";
+
     private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
     private final boolean pop3;
+    private final String offers;
     private final String mechanism;
     private final Verdict verdict;
     private final String secret;
@@ -42,7 +46,13 @@ final class Parrot implements AutoCloseable {
     private final ScramSide scram;
 
     Parrot(boolean pop3, String mechanism, Verdict verdict, String secret) throws IOException {
+        this(pop3, "", mechanism, verdict, secret);
+    }
+
+    /** @param offers in its reply to EHLO and LHLO, each line ended */
+    Parrot(boolean pop3, String offers, String mechanism, Verdict verdict, String secret) throws IOException {
         this.pop3 = pop3;
+        this.offers = offers;
         this.mechanism = mechanism;
         this.verdict = verdict;
         this.secret = secret;
@@ -61,6 +71,7 @@ final class Parrot implements AutoCloseable {
     private void converse() {
         try (Socket socket = listening.accept();
                 var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
             say(out, pop3 ? "+OK ready" : "220 ready");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -100,17 +111,30 @@ final class Parrot implements AutoCloseable {
     /** Empty: ends the connection. */
     private String answer(String line, BufferedReader in, OutputStream out) throws IOException {
         return switch (line.split(" ", 2)[0]) {
-            case "EHLO" -> "250-parrot\r\n250 AUTH " + mechanism;
+            case "EHLO", "LHLO" -> "250-parrot\r\n" + offers + "250 AUTH " + mechanism;
             case "CAPA" -> "+OK " + repeated() + "\r\nUSER\r\nUTF8 USER\r\nX-PARROT " + repeated() + sasl() + "\r\n.";
             case "AUTH" -> login(in, out, line.split(" ", -1).length > 2);
             case "USER" -> "+OK " + repeated();
             case "PASS" -> judged();
-            case "RCPT", "TOP" -> (pop3 ? "-ERR " : "550 ") + repeated();
+            case "RCPT" -> (line.contains("eve") ? "550 " : "250 ") + repeated();
+            case "TOP" -> "-ERR " + repeated();
+            case "BDAT" -> chunk(in, Integer.parseInt(line.split(" ", -1)[1]));
             case "VRFY" -> repeated();
             case "STAT" -> "+OK " + repeated();
             case "DATA" -> "421 " + repeated();
             default -> (pop3 ? "+OK " : "250 ") + repeated();
         };
+    }
+
+    /** A message that says so is answered with no reply at all. */
+    private String chunk(BufferedReader in, int size) throws IOException {
+        char[] content = new char[size];
+        for (int i = 0; i < size; i++) {
+            content[i] = (char) in.read();
+        }
+        String text = new String(content).strip();
+        hear(text);
+        return (text.equals(GARBLE) ? "" : "250 ") + repeated();
     }
 
     private String sasl() {

@@ -6,12 +6,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * An SMTP or LMTP server for one connection, strict as Postfix is: MAIL inside of a transaction is refused and the RCPT behind
@@ -22,7 +24,11 @@ import java.util.List;
 final class LedgerServer implements AutoCloseable {
     private static final Duration HANGS = Duration.ofSeconds(30);
 
-    private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+    /** For a server that does not read: the system must not do it in its place. */
+    private static final int SMALL = 16 * 1024;
+
+    private final ServerSocket listening = new ServerSocket();
+    private final CountDownLatch clientHasGone = new CountDownLatch(1);
     private final Ledger ledger = new Ledger();
     private final boolean lmtp;
     private final String[] offers;
@@ -47,6 +53,10 @@ final class LedgerServer implements AutoCloseable {
         this.lmtp = lmtp;
         this.offers = offers.toArray(String[]::new);
         this.mischief = mischief;
+        if (mischief.is(Mischief.Kind.DEAFNESS)) {
+            listening.setReceiveBufferSize(SMALL);
+        }
+        listening.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 1);
         thread = Thread.ofVirtual().name("ledger").start(this::serve);
     }
 
@@ -54,8 +64,9 @@ final class LedgerServer implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** What it has done, complete: waits until the connection has ended. */
+    /** What it has done, complete: for when the client has gone. Waits until the server has heard what is still on its way. */
     Ledger ledger() throws InterruptedException {
+        clientHasGone.countDown();
         if (!thread.join(HANGS)) {
             throw new AssertionError("the client has neither said goodbye nor closed the connection");
         }
@@ -64,7 +75,7 @@ final class LedgerServer implements AutoCloseable {
 
     /** How many of these there were: bytes or replies of the server, or bytes of the client. After {@link #ledger}. */
     int count(Mischief.Kind kind) {
-        if (kind == Mischief.Kind.RESET_AFTER_HEARING) {
+        if (kind.isAtHearing()) {
             return ears.heard();
         }
         return kind.isAtReply() ? mouth.replies() : mouth.bytes();
@@ -74,7 +85,7 @@ final class LedgerServer implements AutoCloseable {
         try (Socket socket = listening.accept()) {
             socket.setTcpNoDelay(true);
             mouth = new Mouth(socket, mischief);
-            ears = new Ears(socket.getInputStream(), mischief, mouth);
+            ears = new Ears(socket.getInputStream(), mischief, mouth, clientHasGone);
             in = new BufferedInputStream(ears);
             mouth.stopIfTime();
             answer(220, "ledger");

@@ -4,7 +4,7 @@ package dev.wireside.it.mta;
  * What goes wrong on one connection, once.
  *
  * @param kind what
- * @param at the byte or the reply of the server before which, from 0; for {@link Kind#RESET_AFTER_HEARING} a byte of the client
+ * @param at the byte or the reply of the server before which, from 0; or which byte of the client
  */
 record Mischief(Kind kind, int at) {
     static final Mischief NONE = new Mischief(Kind.NONE, 0);
@@ -17,6 +17,8 @@ record Mischief(Kind kind, int at) {
         FIN,
         /** It says nothing more from a byte on, and leaves the connection open; it hears, and takes, all that still comes. */
         SILENCE,
+        /** It hears and says nothing from a byte of the client on; when the client has gone, it takes all that had come. */
+        DEAFNESS,
         /** Both directions end at a byte of the server. */
         RESET,
         /** Both directions end at a byte of the client. */
@@ -34,8 +36,18 @@ record Mischief(Kind kind, int at) {
         boolean isAtReply() {
             return switch (this) {
                 case GARBAGE, WRONG_REPLY, ENDLESS_LINE, ENDLESS_REPLY, CLOSING -> true;
-                case NONE, BYTE_BY_BYTE, FIN, SILENCE, RESET, RESET_AFTER_HEARING -> false;
+                case NONE, BYTE_BY_BYTE, FIN, SILENCE, DEAFNESS, RESET, RESET_AFTER_HEARING -> false;
             };
+        }
+
+        /** Whether only a clock of the client ends it. */
+        boolean takesTime() {
+            return this == SILENCE || this == DEAFNESS;
+        }
+
+        /** Whether {@link Mischief#at} counts bytes of the client. */
+        boolean isAtHearing() {
+            return this == DEAFNESS || this == RESET_AFTER_HEARING;
         }
 
         /** Whether replies that were sent before may be lost: a reset overtakes them. */

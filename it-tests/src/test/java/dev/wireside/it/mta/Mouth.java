@@ -118,10 +118,15 @@ final class Mouth {
         }
         switch (mischief.kind()) {
             case FIN -> end();
-            case SILENCE -> mute = true;
+            case SILENCE -> shut();
             case RESET -> reset();
             default -> {}
         }
+    }
+
+    /** Nothing is said any more. */
+    void shut() {
+        mute = true;
     }
 
     private void end() throws IOException {

@@ -101,7 +101,7 @@ final class Reckoning {
         Class<? extends Throwable> why = switch (mischief.kind()) {
             case NONE, BYTE_BY_BYTE -> Letter.UnreadableException.class;
             case FIN, RESET, RESET_AFTER_HEARING -> ConnectionLostException.class;
-            case SILENCE -> DeadlineException.class;
+            case SILENCE, DEAFNESS -> DeadlineException.class;
             case GARBAGE, WRONG_REPLY, ENDLESS_LINE, ENDLESS_REPLY -> ProtocolViolationException.class;
             case CLOSING -> SmtpClosingException.class;
         };

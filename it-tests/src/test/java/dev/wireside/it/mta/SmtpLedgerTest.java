@@ -16,13 +16,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class SmtpLedgerTest {
     /** Prime, so that in the course of a dialogue all places of its commands are met. */
-    private static final int STRIDE = 3;
+    private static final int STRIDE = 5;
 
-    /** In each reply once. */
-    private static final int SILENCE_STRIDE = 7;
+    /** In nearly each reply once. */
+    private static final int SILENCE_STRIDE = 13;
+
+    private static final int DEAFNESS_STRIDE = 41;
+    private static final int LONG_DEAFNESS_STRIDE = 200_003;
 
     /** For messages of megabytes. */
-    private static final int LONG_STRIDE = 9973;
+    private static final int LONG_STRIDE = 39_989;
 
     private static final String SENDER = "ada@example.org";
     private static final String BOB = "bob@example.net";
@@ -30,9 +33,8 @@ final class SmtpLedgerTest {
     private static final String NOBODY = "no@example.net";
     private static final String FULL = "full@example.net";
 
-    private static final List<Mischief.Kind> QUICK = Stream.of(Mischief.Kind.values())
-            .filter(kind -> kind != Mischief.Kind.SILENCE)
-            .toList();
+    private static final List<Mischief.Kind> QUICK =
+            Stream.of(Mischief.Kind.values()).filter(kind -> !kind.takesTime()).toList();
 
     private static List<Setup> setups() {
         return List.of(
@@ -66,14 +68,38 @@ final class SmtpLedgerTest {
     /** Waiting costs nothing but time, so all wait together. */
     @Test
     void and_also_when_the_server_falls_silent() throws Exception {
+        Trials.run(together(Mischief.Kind.SILENCE, SILENCE_STRIDE, SILENCE_STRIDE));
+    }
+
+    /** What had left is taken when nobody waits for the answer any more, and what had not left is not. */
+    @Test
+    void and_also_when_the_server_stops_reading() throws Exception {
+        Trials.run(together(Mischief.Kind.DEAFNESS, DEAFNESS_STRIDE, LONG_DEAFNESS_STRIDE));
+    }
+
+    /** More than any system keeps for those two, so that the client cannot even write. */
+    @Test
+    void and_also_when_a_message_does_not_fit_into_the_network() throws Exception {
+        String text = ("x".repeat(70) + "\n").repeat(180_000);
+        List<Letter> letters = List.of(
+                Letter.of(to(BOB), 1, text, Claim.Kind.ACCEPTED), Letter.of(to(EVE), 2, "hi\n", Claim.Kind.ACCEPTED));
+        Trials.run(Stream.of(
+                        Setup.of(Setup.How.SEND_ALL, "PIPELINING"),
+                        Setup.of(Setup.How.SEND_ALL, "PIPELINING", "CHUNKING"),
+                        Setup.of(Setup.How.LMTP, "PIPELINING"))
+                .map(setup -> new Trial(setup, letters, new Mischief(Mischief.Kind.DEAFNESS, 100_000)))
+                .toList());
+    }
+
+    private static List<Trial> together(Mischief.Kind kind, int stride, int longStride) throws Exception {
         List<Trial> all = new ArrayList<>();
         for (Setup setup : setups()) {
-            all.addAll(everywhere(setup, small(setup), Mischief.Kind.SILENCE, SILENCE_STRIDE));
+            all.addAll(everywhere(setup, small(setup), kind, stride));
         }
         for (Setup setup : chunking()) {
-            all.addAll(everywhere(setup, large(), Mischief.Kind.SILENCE, SILENCE_STRIDE));
+            all.addAll(everywhere(setup, large(), kind, longStride));
         }
-        Trials.run(all);
+        return all;
     }
 
     private static DynamicNode all(Setup setup, List<Letter> letters, int stride) {
@@ -92,7 +118,7 @@ final class SmtpLedgerTest {
         }
         int extent = new Trial(setup, letters, Mischief.NONE).run().of(kind);
         int step = switch (kind) {
-            case RESET_AFTER_HEARING, SILENCE -> stride;
+            case RESET_AFTER_HEARING, SILENCE, DEAFNESS -> stride;
             case RESET -> STRIDE;
             default -> 1;
         };

@@ -46,8 +46,8 @@ final class SmtpRandomFaultsTest {
         }
         Mischief.Kind[] kinds = Mischief.Kind.values();
         Mischief.Kind kind = kinds[random.nextInt(kinds.length)];
-        // Silence takes its time, and is had at every place already.
-        kind = kind == Mischief.Kind.SILENCE ? Mischief.Kind.NONE : kind;
+        // What takes its time is had at every place already.
+        kind = kind.takesTime() ? Mischief.Kind.NONE : kind;
         int at = random.nextInt(kind.isAtReply() ? MAX_REPLIES : MAX_BYTES);
         return new Trial(setup, letters, new Mischief(kind, at));
     }

@@ -62,8 +62,7 @@ record Trial(Setup setup, List<Letter> letters, Mischief mischief) {
     private SmtpOptions options(Transcript transcript) {
         return SmtpOptions.defaults()
                 .withTls(SmtpTls.UNENCRYPTED)
-                .withTimeouts(
-                        SmtpTimeouts.defaults().cappedAt(mischief.is(Mischief.Kind.SILENCE) ? IMPATIENT : PATIENT))
+                .withTimeouts(SmtpTimeouts.defaults().cappedAt(mischief.kind().takesTime() ? IMPATIENT : PATIENT))
                 .withTap(transcript);
     }
 

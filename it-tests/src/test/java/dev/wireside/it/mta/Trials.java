@@ -22,7 +22,7 @@ final class Trials {
 
     /** @throws AssertionError if any of them goes wrong */
     static void run(List<Trial> trials) throws InterruptedException {
-        boolean waiting = trials.getFirst().mischief().is(Mischief.Kind.SILENCE);
+        boolean waiting = trials.getFirst().mischief().kind().takesTime();
         Semaphore room = new Semaphore(waiting ? WAITING_AT_ONCE : AT_ONCE);
         List<String> failures = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
