@@ -338,13 +338,14 @@ public final class Connection implements AutoCloseable {
 
     /** Closes the connection at once; the caller throws. */
     void kill(String reason) {
-        ending.die(reason).ifPresent(why -> tell(new TranscriptEvent.Closed(channel(), why)));
+        Optional<String> death = ending.die(reason);
         bottom.close();
         Watchdog.SHARED.forget(guard);
         if (!guard.isRunningElsewhere()) {
             input.discard();
             output.discard();
         }
+        death.ifPresent(why -> tell(new TranscriptEvent.Closed(channel(), why)));
     }
 
     /** From any thread. */
