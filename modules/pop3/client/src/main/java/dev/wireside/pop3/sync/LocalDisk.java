@@ -12,29 +12,65 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The disk of this machine. */
 final class LocalDisk implements StoreDisk {
     static final LocalDisk INSTANCE = new LocalDisk();
 
+    /**
+     * What this process has locked, which must not be opened a second time: on POSIX, closing any channel of a file gives
+     * up the lock that another one has ({@link java.nio.channels.FileLock}, "Platform dependencies").
+     */
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
     private LocalDisk() {}
 
     @Override
     public Optional<Closeable> lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        try {
-            if (channel.tryLock() != null) {
-                return Optional.of(channel);
-            }
-        } catch (OverlappingFileLockException inThisProcess) {
-            // told like a lock of another process
-        } catch (IOException cannotLock) {
-            channel.close();
-            throw cannotLock;
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        Path real = folder.toRealPath().resolve(file.getFileName());
+        if (!LOCKED.add(real)) {
+            return Optional.empty();
         }
-        channel.close();
-        return Optional.empty();
+        boolean locked = false;
+        try {
+            FileChannel channel = FileChannel.open(real, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            locked = hasLocked(channel);
+            return locked ? Optional.of(() -> unlock(channel, real)) : Optional.empty();
+        } finally {
+            if (!locked) {
+                LOCKED.remove(real);
+            }
+        }
+    }
+
+    /** Whether the channel now has the lock; else it is closed. */
+    private static boolean hasLocked(FileChannel channel) throws IOException {
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException underAnotherName) {
+            // told like a lock of another process
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        return locked;
+    }
+
+    private static void unlock(FileChannel channel, Path file) throws IOException {
+        if (channel.isOpen()) {
+            try {
+                channel.close();
+            } finally {
+                LOCKED.remove(file);
+            }
+        }
     }
 
     @Override

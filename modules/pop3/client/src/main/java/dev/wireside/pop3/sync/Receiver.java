@@ -22,8 +22,11 @@ public interface Receiver {
 
     /**
      * Each message into a file of its own, {@code <name>.eml} with the {@link MessageId#name name} of its identity: nothing
-     * of the server's gets into a file name, and a message that is delivered twice replaces itself. The file is there whole
+     * of the server's gets into a file name, and a message that is delivered twice is there once. The file is there whole
      * or not at all, and on the disk, with its name, when the sink returns. The folder is made if it is missing.
+     *
+     * <p>A file that is there is never replaced: where another message has the name, because two accounts share the folder
+     * or a server gave a unique id once more, {@code -2} is added, or the next number. Two runs at once need two folders.
      *
      * <p>A run that is killed may leave a file {@code .wireside-*.part} in the folder; it can be deleted.
      */

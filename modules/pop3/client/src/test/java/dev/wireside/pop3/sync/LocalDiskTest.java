@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.wireside.pop3.sync.MaildropServer.Mail;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,25 @@ class LocalDiskTest {
     }
 
     @Test
+    void another_message_with_the_same_unique_id_replaces_no_file() throws IOException {
+        run();
+        Set<Path> before = files();
+        Files.delete(store);
+        server.mails = List.of(new Mail("../../a", "Subject: other\r\n\r\n"), B);
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(run().delivered()).hasSize(2);
+            Files.delete(store);
+            assertThat(files()).containsAll(before).hasSize(3).anyMatch(file -> file.endsWith(nameOfA() + "-2.eml"));
+        }
+        assertThat(folder.resolve(nameOfA() + ".eml")).hasContent(A.text());
+        assertThat(folder.resolve(nameOfA() + "-2.eml")).hasContent("Subject: other\r\n\r\n");
+    }
+
+    private static String nameOfA() {
+        return MessageId.of(MessageId.keyOfUid(A.uid())).name();
+    }
+
+    @Test
     void a_torn_line_is_cut_off_and_the_file_goes_on() throws IOException {
         run();
         String whole = Files.readString(store);
@@ -117,6 +138,31 @@ class LocalDiskTest {
         });
         assertThat(report.delivered()).hasSize(2);
         assertThat(run().alreadyKnown()).isEqualTo(2);
+    }
+
+    @Test
+    void a_second_run_that_was_refused_does_not_open_the_store_to_another_process() throws Exception {
+        Path file = temporary.resolve("ada.uids.lock");
+        try (Closeable lock = LocalDisk.INSTANCE.lock(file).orElseThrow()) {
+            assertThat(LocalDisk.INSTANCE.lock(file)).isEmpty();
+            assertThat(lockElsewhere(file)).isEqualTo(LockingProgram.IN_USE);
+            lock.close();
+            assertThat(lockElsewhere(file)).isEqualTo(LockingProgram.GOT_IT);
+            try (Closeable next = LocalDisk.INSTANCE.lock(file).orElseThrow()) {
+                lock.close();
+                assertThat(LocalDisk.INSTANCE.lock(file)).isEmpty();
+            }
+        }
+    }
+
+    private static int lockElsewhere(Path file) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = System.getProperty("java.class.path");
+        Process program = new ProcessBuilder(java, "-cp", classes, LockingProgram.class.getName(), file.toString())
+                .inheritIO()
+                .start();
+        assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return program.exitValue();
     }
 
     @Test
