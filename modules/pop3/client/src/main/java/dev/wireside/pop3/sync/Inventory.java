@@ -6,9 +6,11 @@ import dev.wireside.pop3.Pop3Client;
 import dev.wireside.pop3.Pop3RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,17 +41,26 @@ final class Inventory implements KnownMessages.Listed {
         if (!byHeaders
                 && !listings.isEmpty()
                 && listings.stream().allMatch(message -> message.uid().isEmpty())) {
-            inventory.requireUidl();
+            listings = inventory.named(listings);
         }
         Map<Listing, String> headers = byHeaders ? inventory.headers(listings) : Map.of();
-        listings.forEach(listing -> inventory.add(listing, headers.get(listing), byHeaders));
+        for (Listing listing : listings) {
+            inventory.add(listing, headers.get(listing), byHeaders);
+        }
         return inventory;
     }
 
-    /** A server that has UIDL and lists all unique ids empty passes: then each message's content names it. */
-    private void requireUidl() throws IOException {
+    /**
+     * The same with unique ids, from a server that has UIDL without announcing it. One that lists all of them empty passes:
+     * then each message's content names it.
+     */
+    private List<Listing> named(List<Listing> nameless) throws IOException {
         try {
-            maildrop.uidl();
+            Map<Integer, Listing> byNumber = new HashMap<>();
+            maildrop.uidl().forEach(message -> byNumber.put(message.number(), message));
+            return nameless.stream()
+                    .map(message -> byNumber.getOrDefault(message.number(), message))
+                    .toList();
         } catch (Pop3RefusedException refused) {
             throw new IOException(
                     "the server has no unique ids, so nobody can tell which messages are new: " + refused.getMessage()
@@ -132,7 +143,20 @@ final class Inventory implements KnownMessages.Listed {
                 case MessageOutcome.Refused<String> refused -> refused(message.listing(), refused.reason());
             }
         }
-        messages.stream().filter(ListedMessage::isIdentified).forEach(message -> ids.add(message.id()));
+        noteIds(messages);
+    }
+
+    private void noteIds(Collection<ListedMessage> present) {
+        ids.clear();
+        present.stream().filter(ListedMessage::isIdentified).forEach(message -> ids.add(message.id()));
+    }
+
+    /** What the server has confirmed to have deleted counts as not listed any more. */
+    void deleted(List<ListedMessage> gone) {
+        gone.forEach(message -> copies.computeIfPresent(message.key(), (key, n) -> n > 1 ? n - 1 : null));
+        Set<ListedMessage> left = new LinkedHashSet<>(messages);
+        left.removeAll(Set.copyOf(gone));
+        noteIds(left);
     }
 
     /** Those that are new, in the maildrop's order; of several copies of one the first. */
@@ -152,15 +176,20 @@ final class Inventory implements KnownMessages.Listed {
 
     @Override
     public boolean has(String key, String sha256) {
-        return isAmbiguous(key) ? ids.contains(MessageId.of(key, sha256)) : has(key);
+        // What could not be identified may be any of those with its key.
+        boolean keyTells = !complete || !isAmbiguous(key);
+        return keyTells ? has(key) : ids.contains(MessageId.of(key, sha256));
     }
 
     @Override
     public boolean isSettled(MessageId id) {
+        List<ListedMessage> candidates = messages.stream()
+                .filter(message -> message.key().equals(id.key()))
+                .toList();
         return id.digest().isEmpty()
                 && isAmbiguous(id.key())
-                && messages.stream()
-                        .filter(message -> message.key().equals(id.key()))
+                && !candidates.isEmpty()
+                && candidates.stream()
                         .allMatch(message -> message.isIdentified()
                                 && known.deliveredAt(message.id()).isPresent());
     }

@@ -84,12 +84,12 @@ final class KnownMessages {
         return open.containsKey(id);
     }
 
-    /** Whether the last listing had messages that are remembered, and this one has none of them. */
+    /** Whether the last listing had messages that are remembered, and this one has messages, but none of them. */
     boolean isRenumbered(Set<String> keys) {
         boolean hadSome = deliveries.values().stream()
                 .flatMap(bySha -> bySha.values().stream())
                 .anyMatch(delivery -> delivery.missingSince().isEmpty());
-        return hadSome && keys.stream().noneMatch(deliveries::containsKey);
+        return hadSome && !keys.isEmpty() && keys.stream().noneMatch(deliveries::containsKey);
     }
 
     /**
@@ -105,7 +105,7 @@ final class KnownMessages {
         deliveries.values().removeIf(Map::isEmpty);
         open.entrySet()
                 .removeIf(entry -> listed.isSettled(entry.getKey())
-                        || (!listed.has(entry.getKey().key()) && isOver(Optional.of(entry.getValue()), now)));
+                        || (!listed.mayHave(entry.getKey()) && isOver(Optional.of(entry.getValue()), now)));
         ambiguous.removeIf(key -> !listed.has(key) && !deliveries.containsKey(key));
         return !before.equals(changes());
     }
@@ -126,6 +126,11 @@ final class KnownMessages {
         boolean has(String key);
 
         boolean has(String key, String sha256);
+
+        /** Whether a message is listed that may be this one. */
+        default boolean mayHave(MessageId id) {
+            return id.digest().map(sha -> has(id.key(), sha)).orElseGet(() -> has(id.key()));
+        }
 
         /** Whether no message can be the one that was being handed over under this id: all that it may be are recorded. */
         boolean isSettled(MessageId id);

@@ -45,9 +45,10 @@ final class StoreText {
      *
      * @param account whose it is
      * @param chain where the next line goes on, unless the file is torn
+     * @param lines how many there are, the first one too
      * @param torn whether a crash left a part of a line, which must not be appended to
      */
-    record Contents(String account, KnownMessages known, Chain chain, boolean torn) {}
+    record Contents(String account, KnownMessages known, Chain chain, int lines, boolean torn) {}
 
     private final byte[] file;
     private final Chain chain = new Chain();
@@ -83,7 +84,7 @@ final class StoreText {
             }
             at = end + 1;
         }
-        return new Contents(account, known, chain, torn);
+        return new Contents(account, known, chain, lines, torn);
     }
 
     /** The first line is never torn: a store gets its name when it is whole. */

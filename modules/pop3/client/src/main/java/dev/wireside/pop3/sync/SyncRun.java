@@ -7,6 +7,7 @@ import dev.wireside.pop3.Pop3Capabilities.Expiry;
 import dev.wireside.pop3.Pop3Client;
 import dev.wireside.pop3.PopStatus;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,7 +36,7 @@ final class SyncRun {
             tally.compared(inventory, unknown.size());
             requireFew(unknown.size());
             fetch(unknown, receiver);
-            delete(inventory.messages());
+            delete(inventory);
             forget(inventory);
             return tally.report();
         } catch (IOException | RuntimeException stopped) {
@@ -55,7 +56,7 @@ final class SyncRun {
         if (unknown > sync.mostNew()) {
             throw new IOException("the server lists " + unknown
                     + " new messages, more than MaildropSync.refusingMoreThan allows (" + sync.mostNew()
-                    + "), so nothing was fetched; it may have given new unique ids to all messages");
+                    + "), so none was handed over; it may have given new unique ids to all messages");
         }
     }
 
@@ -67,18 +68,23 @@ final class SyncRun {
     }
 
     /** DELE for what is due, all of it durably recorded; then QUIT. Whatever goes wrong, the next run asks again. */
-    private void delete(List<ListedMessage> messages) {
-        List<ListedMessage> due = messages.stream().filter(this::isDue).toList();
+    private void delete(Inventory inventory) {
+        List<ListedMessage> due =
+                inventory.messages().stream().filter(this::isDue).toList();
         if (due.isEmpty()) {
             return;
         }
         tally.deletion(SyncReport.Deletion.NOT_DONE);
         try {
-            if (quitWouldDeleteMoreThan(due, messages)) {
+            if (quitWouldDeleteMoreThan(due, inventory.messages())) {
                 tally.deletion(SyncReport.Deletion.WITHHELD);
-            } else if (mark(due)) {
+                return;
+            }
+            List<ListedMessage> marked = mark(due);
+            if (!marked.isEmpty()) {
                 maildrop.commit();
                 tally.deletion(SyncReport.Deletion.COMMITTED);
+                inventory.deleted(marked);
             }
         } catch (CommitRefusedException refused) {
             tally.deletion(SyncReport.Deletion.REFUSED, refused);
@@ -94,18 +100,19 @@ final class SyncRun {
                 && store.known().deliveredAt(message.id()).filter(sync::isDue).isPresent();
     }
 
-    /** @return whether the server marked any */
-    private boolean mark(List<ListedMessage> due) throws IOException {
+    /** @return those that the server has marked */
+    private List<ListedMessage> mark(List<ListedMessage> due) throws IOException {
         var outcomes =
                 maildrop.deleteAll(due.stream().map(ListedMessage::listing).toList());
+        List<ListedMessage> marked = new ArrayList<>();
         for (int i = 0; i < due.size(); i++) {
             switch (outcomes.get(i)) {
-                case MessageOutcome.Done<PopStatus> done ->
-                    tally.marked(due.get(i).id());
+                case MessageOutcome.Done<PopStatus> done -> marked.add(due.get(i));
                 case MessageOutcome.Refused<PopStatus> refused -> tally.refused(refused.listing(), refused.reason());
             }
         }
-        return tally.hasMarks();
+        marked.forEach(message -> tally.marked(message.id()));
+        return marked;
     }
 
     /** RFC 2449 section 6.7: with EXPIRE 0 a server may delete at QUIT whatever RETR has sent. */

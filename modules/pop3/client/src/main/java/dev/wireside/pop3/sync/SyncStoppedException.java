@@ -14,8 +14,14 @@ public final class SyncStoppedException extends IOException {
     private final transient SyncReport report;
 
     SyncStoppedException(SyncReport report, Exception cause) {
-        super("the synchronisation stopped: " + cause.getMessage() + "; so far: " + report, cause);
+        super("the synchronisation stopped: " + reason(cause) + "; so far: " + report, cause);
         this.report = report;
+    }
+
+    /** A bare {@code NullPointerException} says nothing but its name. */
+    private static String reason(Exception cause) {
+        String message = cause.getMessage();
+        return message == null || cause instanceof RuntimeException ? cause.toString() : message;
     }
 
     /** What had been done until then. */

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * report success for pages that the first one lost).
  */
 final class SyncStore implements Closeable {
+    /**
+     * So many lines more than twice of what is needed are too many: each run whose receiver fails leaves two, and nothing
+     * else may ever replace the file.
+     */
+    private static final int SPARE_LINES = 1000;
+
     private final StoreDisk disk;
     private final Path file;
     private final String account;
@@ -24,7 +30,7 @@ final class SyncStore implements Closeable {
 
     private KnownMessages known = new KnownMessages();
     private StoreText.Chain chain = new StoreText.Chain();
-    /** Whether the file is there and ends with a whole line. */
+    /** Whether the file is there, ends with a whole line, and has not far more lines than it needs. */
     private boolean appendable;
 
     private boolean failed;
@@ -67,7 +73,8 @@ final class SyncStore implements Closeable {
             requireAccount(contents.account());
             known = contents.known();
             chain = contents.chain();
-            appendable = !contents.torn();
+            appendable = !contents.torn()
+                    && contents.lines() <= SPARE_LINES + 2 * known.changes().size();
         } catch (GrammarException broken) {
             throw new SyncStoreException(
                     SyncStoreException.Reason.DAMAGED,
@@ -91,7 +98,10 @@ final class SyncStore implements Closeable {
         return known;
     }
 
-    /** Whether the file must be replaced before a line can be appended: it is not there, or a crash tore its end. */
+    /**
+     * Whether the file must be replaced before a line can be appended: it is not there, a crash tore its end, or it is far
+     * longer than it need be.
+     */
     boolean needsReplacing() {
         return !appendable;
     }

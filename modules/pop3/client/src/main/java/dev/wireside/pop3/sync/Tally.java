@@ -61,10 +61,6 @@ final class Tally {
         marked.add(id);
     }
 
-    boolean hasMarks() {
-        return !marked.isEmpty();
-    }
-
     void deletion(SyncReport.Deletion outcome) {
         deletion = outcome;
     }
@@ -88,7 +84,7 @@ final class Tally {
         if (delivered.stream().anyMatch(d -> isMeantBy(id, d.id()))) {
             return SyncReport.Fate.DELIVERED_AGAIN;
         }
-        boolean isListed = inventory == null || inventory.has(id.key());
+        boolean isListed = inventory == null || inventory.mayHave(id);
         return isListed ? SyncReport.Fate.OPEN : SyncReport.Fate.NOT_LISTED;
     }
 

@@ -28,6 +28,17 @@ class DeletingTest extends SyncFixture {
     }
 
     @Test
+    void messages_that_were_deleted_at_our_request_are_no_sign_of_new_unique_ids() throws IOException {
+        server.mails = List.of(A, B);
+        sync = sync.deletingDelivered();
+        assertThat(run().deleted()).hasSize(2);
+        assertThat(run().isRenumbered()).isFalse();
+        server.mails = List.of(C);
+        assertThat(run().isRenumbered()).isFalse();
+        assertThat(received).containsExactly("three");
+    }
+
+    @Test
     void messages_are_deleted_when_they_are_old_enough() throws IOException {
         sync = sync.deletingAfter(Duration.ofDays(30));
         runWith(A);

@@ -190,6 +190,63 @@ class TroubleTest extends SyncFixture {
         assertThat(run().inDoubt()).isEmpty();
     }
 
+    @Test
+    void a_doubt_about_a_shared_uid_outlives_a_server_that_lists_nothing() throws IOException {
+        a_full_disk_leaves("one", A);
+        server.mails = List.of(mail("a", "other"), A);
+        server.quirk = command -> command.startsWith("RETR") ? "-ERR locked" : "";
+        run();
+        server.quirk = command -> "";
+        runWith();
+        server.mails = List.of(mail("a", "other"), A);
+        assertThat(run().delivered())
+                .extracting(SyncReport.Delivered::mayBeRepeated)
+                .containsExactly(true, true);
+    }
+
+    @Test
+    void a_doubt_about_a_shared_uid_ends_when_both_were_delivered_and_deleted() throws IOException {
+        a_full_disk_leaves("one", A);
+        server.mails = List.of(mail("a", "other"), A);
+        sync = sync.deletingDelivered();
+        assertThat(run().deleted()).hasSize(2);
+        assertThat(run().inDoubt()).isEmpty();
+    }
+
+    @Test
+    void a_doubt_about_a_nameless_message_that_is_gone_ends_although_others_are_nameless() throws IOException {
+        a_full_disk_leaves("one", mail("", "one"), mail("", "two"));
+        server.mails = List.of(mail("", "two"));
+        assertThat(run().inDoubt()).extracting(SyncReport.InDoubt::fate).containsExactly(Fate.NOT_LISTED);
+        now = now.plus(KnownMessages.GRACE).plusSeconds(1);
+        run();
+        assertThat(run().inDoubt()).isEmpty();
+    }
+
+    @Test
+    void a_store_does_not_grow_with_each_run_that_fails() throws IOException {
+        server.mails = List.of(A);
+        receiver = message -> {
+            throw new FileNotFoundException("disk full");
+        };
+        int most = 0;
+        for (int turn = 0; turn < 700; turn++) {
+            runStopped();
+            most = Math.max(most, (int) store().lines().count());
+        }
+        assertThat(most).isBetween(1000, 1010);
+        assertThat(store().lines()).hasSizeLessThan(500);
+    }
+
+    @Test
+    void what_stopped_a_run_is_told_even_if_it_has_no_message() throws IOException {
+        server.mails = List.of(A);
+        receiver = message -> {
+            throw new UnsupportedOperationException();
+        };
+        assertThat(runStopped()).hasMessageContaining("stopped: java.lang.UnsupportedOperationException; so far");
+    }
+
     private void a_full_disk_leaves(String subject, Mail... mails) throws IOException {
         server.mails = List.of(mails);
         Receiver good = receiver;

@@ -82,6 +82,15 @@ class UniqueIdsTest extends SyncFixture {
     }
 
     @Test
+    void a_server_that_has_uidl_without_announcing_it_is_asked() throws IOException {
+        server.capabilities = List.of("TOP", "USER");
+        assertThat(runWith(A, B)).containsExactly("one", "two");
+        assertThat(server.commands()).containsExactly("LIST", "UIDL", "RETR 1", "RETR 2", "QUIT");
+        assertThat(runWith(A, B, C)).containsExactly("three");
+        assertThat(server.commands()).containsExactly("LIST", "UIDL", "RETR 3", "QUIT");
+    }
+
+    @Test
     void an_empty_maildrop_needs_no_uidl() throws IOException {
         server.capabilities = List.of("TOP", "USER");
         assertThat(run().newMessages()).isZero();
@@ -123,7 +132,9 @@ class UniqueIdsTest extends SyncFixture {
     @Test
     void a_server_that_lists_nothing_for_a_while_has_nothing_fetched_again() throws IOException {
         runWith(A, B);
-        assertThat(runWith()).isEmpty();
+        server.mails = List.of();
+        assertThat(run().isRenumbered()).isFalse();
+        assertThat(received).isEmpty();
         now = now.plus(KnownMessages.GRACE);
         assertThat(runWith()).isEmpty();
         assertThat(runWith(A, B, C)).containsExactly("three");
