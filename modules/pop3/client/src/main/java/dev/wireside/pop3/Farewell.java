@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The two ways out of the TRANSACTION state (RFC 1939 section 6): QUIT deletes what is marks.count(), and a session that ends
+ * The two ways out of the TRANSACTION state (RFC 1939 section 6): QUIT deletes what is marked, and a session that ends
  * without it deletes nothing.
  */
 final class Farewell {

@@ -64,6 +64,12 @@ public record Language(String tag, String text) {
         return inSubtag > 0;
     }
 
+    /** For people: {@code Language[tag=fr-CA, text=Français]}; what is invisible in the server's text is escaped. */
+    @Override
+    public String toString() {
+        return "Language[tag=" + Shown.of(tag) + ", text=" + Shown.of(text) + "]";
+    }
+
     private static final class Lines implements MultiLine.Collector<List<Language>> {
         private final List<Language> all = new ArrayList<>();
 
