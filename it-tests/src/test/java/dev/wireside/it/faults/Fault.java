@@ -27,6 +27,9 @@ record Fault(
     /** For a server that is silent for ever: as short as a busy machine allows. */
     static final Duration IMPATIENT = Duration.ofMillis(800);
 
+    /** For the same server, after an impatient client was perhaps only late. */
+    static final Duration UNHURRIED = Duration.ofSeconds(6);
+
     Fault withOptions(ServerOptions other) {
         return new Fault(dialogue, name, script, other, patience, expected);
     }
