@@ -23,22 +23,14 @@ import dev.wireside.smtp.SmtpClient;
 import dev.wireside.smtp.SmtpOptions;
 import dev.wireside.smtp.SmtpTimeouts;
 import dev.wireside.smtp.SmtpTls;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,41 +65,11 @@ final class CanaryTest {
             new Way("XOAUTH2", Sasl::xoauth2, true),
             new Way("OAUTHBEARER", Sasl::oauthBearer, true));
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final List<String> logged = new ArrayList<>();
-    private final PrintStream out = System.out;
-    private final PrintStream err = System.err;
-    private final Logger root = Logger.getLogger("");
-    private final Level level = root.getLevel();
-    private final Handler everything = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            logged.add(entry.getMessage()
-                    + List.of(entry.getParameters() == null ? new Object[0] : entry.getParameters()));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listenToAllOutput() {
-        PrintStream all = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        System.setOut(all);
-        System.setErr(all);
-        root.addHandler(everything);
-        root.setLevel(Level.ALL);
-    }
+    private final Overheard overheard = new Overheard();
 
     @AfterEach
     void stopListening() {
-        root.setLevel(level);
-        root.removeHandler(everything);
-        System.setErr(err);
-        System.setOut(out);
+        overheard.close();
     }
 
     static Stream<Way> sasl() {
@@ -268,8 +230,7 @@ final class CanaryTest {
         StringBuilder all = new StringBuilder(transcript.render())
                 .append(transcript.toScript().render())
                 .append(transcript.entries())
-                .append(printed.toString(StandardCharsets.UTF_8))
-                .append(logged);
+                .append(overheard);
         for (Object one : seen) {
             all.append('\n').append(one instanceof Throwable failure ? Canary.everythingSaidBy(failure) : one);
         }
