@@ -43,7 +43,7 @@ import org.junit.jupiter.api.TestFactory;
 final class Pop3BatchFaultsTest {
     /** What the server has. It refuses the third. */
     private static final Map<Integer, String> MESSAGES =
-            Map.of(1, "Subject: 1\r\n\r\n.one\r\n.\r\nend\r\n", 2, "", 4, ".\r\n", 5, "\r\n..\r\n", 6, "six\r\n");
+            Map.of(1, "S: 1\r\n\r\n.a\r\n.\r\nb\r\n", 2, "", 4, ".\r\n", 5, "\r\n..\r\n", 6, "6\r\n");
 
     private static final int COUNT = 6;
     private static final int REFUSED = 3;

@@ -38,14 +38,10 @@ final class SyncFaultsTest {
 
     /** The server of these dialogues refuses the third. */
     private static final List<Mail> MAILS = List.of(
-            new Mail("a", "Subject: 1\r\n\r\n.one\r\n"),
-            new Mail("b", "Subject: 2\r\n\r\n"),
-            new Mail("c", "Subject: 3\r\n\r\nthree\r\n"));
+            new Mail("a", "S: 1\r\n\r\n.1\r\n"), new Mail("b", "S: 2\r\n\r\n"), new Mail("c", "S: 3\r\n\r\n3\r\n"));
 
-    private static final List<Mail> NAMESAKES = List.of(
-            new Mail("a", "Subject: 1\r\n\r\n"),
-            new Mail("a", "Subject: 2\r\n\r\n"),
-            new Mail("", "Subject: 3\r\n\r\nthree\r\n"));
+    private static final List<Mail> NAMESAKES =
+            List.of(new Mail("a", "S: 1\r\n\r\n"), new Mail("a", "S: 2\r\n\r\n"), new Mail("", "S: 3\r\n\r\n3\r\n"));
 
     private static String each(Function<Integer, String> line) {
         return IntStream.rangeClosed(1, 3).mapToObj(line::apply).collect(Collectors.joining());
