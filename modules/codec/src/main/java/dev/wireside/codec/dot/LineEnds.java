@@ -9,6 +9,12 @@ final class LineEnds {
     /** What one byte becomes at most: CRLF for a bare CR that was held back, and a dot with its double. */
     static final int MAX_STEP = 4;
 
+    /** Looked through and then copied, while it is in the processor's first cache. */
+    private static final int BLOCK = 2 * 1024;
+
+    /** A smaller block is not worth its overhead. */
+    private static final int MIN_BLOCK = 64;
+
     private final BareNewlines policy;
     private final boolean doublesDots;
     private boolean atLineStart = true;
@@ -22,16 +28,41 @@ final class LineEnds {
     /** Moves as much as fits, as long as {@code out} has at least {@code least} bytes left. Returns how far it came. */
     int encode(byte[] source, int from, int end, ByteBuffer out, int least) throws GrammarException {
         int at = from;
+        int mixed = from;
         while (at < end && out.remaining() >= least) {
-            int run = plainRun(source, at, Math.min(end, at + out.remaining()));
+            int to = Math.min(end, at + Math.min(out.remaining(), BLOCK));
+            int run = at < mixed ? plainRun(source, at, Math.min(to, mixed)) : plainBlock(source, at, to);
             if (run > at) {
                 out.put(source, at, run - at);
                 at = run;
-            } else {
+            } else if (at < mixed) {
                 special(source[at++], out);
+            } else {
+                mixed = to;
             }
         }
         return at;
+    }
+
+    /** How far a block can be copied as it is: nearly all of it, or nothing, and then {@link #plainRun} sees how far. */
+    private int plainBlock(byte[] source, int from, int to) {
+        int end = from + ((to - from - 2) & -Long.BYTES);
+        if (end - from < MIN_BLOCK || source[from] == '\n' || isSpecialFirst(source[from])) {
+            return from;
+        }
+        boolean plain = doublesDots
+                ? !WireBytes.hasBareNewlineOrDottedLine(source, from, end)
+                : !WireBytes.hasBareNewline(source, from, end);
+        if (!plain) {
+            return from;
+        }
+        int run = source[end - 1] == '\r' ? end + 1 : end;
+        atLineStart = source[run - 1] == '\n';
+        return run;
+    }
+
+    private boolean isSpecialFirst(byte first) {
+        return afterCr || (atLineStart && doublesDots && first == '.');
     }
 
     /** Writes what is owed for a CR that was the last byte. */
@@ -47,7 +78,7 @@ final class LineEnds {
 
     /** How far the bytes can be copied as they are: text, and each CRLF behind which no dot needs a second one. */
     private int plainRun(byte[] source, int from, int to) {
-        if (afterCr || (atLineStart && doublesDots && source[from] == '.')) {
+        if (isSpecialFirst(source[from])) {
             return from;
         }
         int at = WireBytes.indexOfControl(source, from, to);

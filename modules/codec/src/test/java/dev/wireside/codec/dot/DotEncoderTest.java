@@ -86,6 +86,20 @@ class DotEncoderTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void long_text_with_a_fault_anywhere_is_what_the_plain_rules_say(BareNewlines policy) {
+        SplittableRandom random = new SplittableRandom(51765);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] message = Dots.mostlyPlain(random, 5_000);
+            int block = 1 + random.nextInt(5_000);
+            int room = DotEncoder.MAX_END + random.nextInt(5_000);
+            assertThat(encoded(message, policy, block, room))
+                    .as("message %d in blocks of %d, room %d", i, block, room)
+                    .isEqualTo(ReferenceDots.encode(message, policy).map(DotEncoderTest::text));
+        }
+    }
+
     @Test
     void every_cut_of_one_message_in_two_blocks_gives_the_same() throws GrammarException {
         byte[] message = bytes("a\r\n.b\r\n..\r\n\r\n.\r\nc.\r\n");

@@ -25,6 +25,21 @@ final class Dots {
         return bytes;
     }
 
+    /** Lines as messages have them, long enough for whole blocks of them to be looked through at once, and a few faults. */
+    static byte[] mostlyPlain(RandomGenerator random, int maxLength) {
+        byte[] bytes = new byte[random.nextInt(maxLength + 1)];
+        Arrays.fill(bytes, (byte) 'b');
+        int longest = 2 + random.nextInt(100);
+        for (int end = random.nextInt(longest); end + 1 < bytes.length; end += 2 + random.nextInt(longest)) {
+            bytes[end] = '\r';
+            bytes[end + 1] = '\n';
+        }
+        for (int faults = random.nextInt(3); faults > 0 && bytes.length > 0; faults--) {
+            bytes[random.nextInt(bytes.length)] = ALPHABET[random.nextInt(ALPHABET.length)];
+        }
+        return bytes;
+    }
+
     static byte[] encode(byte[] message, BareNewlines policy, int block, int room) throws GrammarException {
         DotEncoder encoder = new DotEncoder(policy);
         ByteArrayOutputStream wire = new ByteArrayOutputStream();

@@ -73,6 +73,20 @@ class LineEndEncoderTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void long_text_with_a_fault_anywhere_is_what_the_plain_rules_say(BareNewlines policy) {
+        SplittableRandom random = new SplittableRandom(3031);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] message = Dots.mostlyPlain(random, 5_000);
+            int block = 1 + random.nextInt(5_000);
+            int room = LineEndEncoder.MAX_END + random.nextInt(5_000);
+            assertThat(encoded(message, policy, block, room))
+                    .as("message %d in blocks of %d, room %d", i, block, room)
+                    .isEqualTo(ReferenceDots.inLines(message, policy).map(LineEndEncoderTest::text));
+        }
+    }
+
     @Test
     void with_less_than_the_least_room_nothing_moves() throws GrammarException {
         LineEndEncoder encoder = new LineEndEncoder(BareNewlines.REFUSE);
