@@ -1,5 +1,6 @@
 package dev.wireside.net;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,6 +21,17 @@ final class BodyMeter {
     void update(byte[] array, int from, int to) {
         digest.update(array, from, to - from);
         bytes += to - from;
+    }
+
+    /** What lies before the buffer's position, from this place on. */
+    void updateBehind(int from, ByteBuffer buffer) {
+        update(buffer.duplicate().flip().position(from));
+    }
+
+    /** What is left in the buffer, whose position stays. */
+    void update(ByteBuffer buffer) {
+        bytes += buffer.remaining();
+        digest.update(buffer.duplicate());
     }
 
     TranscriptEvent.SentBody sent(int channel) {

@@ -114,6 +114,10 @@ public final class Connection implements AutoCloseable {
         return Optional.ofNullable(tlsTransport).map(TlsTransport::facts);
     }
 
+    boolean isInClear() {
+        return tlsTransport == null;
+    }
+
     /** What binds a login to this TLS connection (RFC 9266, else RFC 5929); empty in clear. */
     public Optional<ChannelBinding> channelBinding() {
         return Optional.ofNullable(tlsTransport).flatMap(TlsTransport::channelBinding);

@@ -90,7 +90,7 @@ public final class DotOutputStream extends OutputStream {
 
     private void meter(ByteBuffer out, int from) {
         if (meter != null) {
-            meter.update(out.array(), out.arrayOffset() + from, out.arrayOffset() + out.position());
+            meter.updateBehind(from, out);
         }
     }
 

@@ -56,7 +56,8 @@ public final class WireOutput extends OutputStream {
     }
 
     /**
-     * The buffer, with room for at least {@code bytes} more at its position; for encoders that write in place.
+     * The buffer, with room for at least {@code bytes} more at its position; for encoders that write in place. It need not
+     * have an array.
      *
      * @param bytes at most 17 KiB
      * @throws IOException one of those that {@link Connection} names, if the buffer had to be sent
@@ -73,12 +74,17 @@ public final class WireOutput extends OutputStream {
     private void makeRoom() throws IOException {
         ByteBuffer full = buffer;
         if (full.capacity() == Buffers.SMALL) {
-            buffer = Buffers.borrowLarge().put(full.flip());
+            buffer = borrowLarge().put(full.flip());
             Buffers.giveBack(full);
         } else {
             flush();
-            buffer = full.capacity() == Buffers.LARGE ? Buffers.borrowLarge() : Buffers.borrowSmall();
+            buffer = full.capacity() == Buffers.LARGE ? borrowLarge() : Buffers.borrowSmall();
         }
+    }
+
+    /** TLS wants an array to encrypt; a socket wants none. */
+    private ByteBuffer borrowLarge() {
+        return connection.isInClear() ? Buffers.borrowDirect() : Buffers.borrowLarge();
     }
 
     /** Whether so much can be written behind what is already collected, without waiting. */
@@ -108,21 +114,45 @@ public final class WireOutput extends OutputStream {
 
     /** Throws away what waits to be sent: the connection is over. */
     void discard() {
+        Buffers.lose(buffer);
         buffer = EMPTY;
     }
 
     /**
      * Puts a chunk of a body behind what is already collected, after a line that told its size (RFC 3030), and tells the tap.
+     * A large one is sent from where it lies, behind all that was collected.
      *
-     * @throws IOException one of those that {@link Connection} names, if the buffer had to be sent
+     * @param bytes what is left in it is the chunk; used up when this returns
+     * @throws IOException one of those that {@link Connection} names, if something had to be sent
      */
-    public void chunk(byte[] bytes, int offset, int length) throws IOException {
-        if (connection.isTapped() && length > 0) {
+    public void chunk(ByteBuffer bytes) throws IOException {
+        if (connection.isTapped() && bytes.hasRemaining()) {
             BodyMeter meter = new BodyMeter();
-            meter.update(bytes, offset, offset + length);
+            meter.update(bytes);
             connection.tell(meter.sentChunk(connection.channel()));
         }
-        write(bytes, offset, length);
+        boolean large = bytes.remaining() > Buffers.LARGE;
+        do {
+            move(bytes, room(1));
+        } while (bytes.hasRemaining() && !large);
+        if (large) {
+            flush();
+            sendInBlocks(bytes);
+        }
+    }
+
+    private static void move(ByteBuffer from, ByteBuffer to) {
+        int end = from.limit();
+        to.put(from.limit(Math.min(end, from.position() + to.remaining())));
+        from.limit(end);
+    }
+
+    /** In blocks, because each that has left starts the clock anew. */
+    private void sendInBlocks(ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            send(bytes.limit(Math.min(end, bytes.position() + Buffers.LARGE)));
+        }
     }
 
     @Override
@@ -155,13 +185,21 @@ public final class WireOutput extends OutputStream {
             return;
         }
         buffer = EMPTY;
+        try {
+            if (full.flip().hasRemaining()) {
+                send(full);
+            }
+        } finally {
+            Buffers.giveBack(full);
+        }
+    }
+
+    private void send(ByteBuffer bytes) throws IOException {
+        int start = bytes.position();
         boolean interruptedBefore = Thread.currentThread().isInterrupted();
         boolean complete = false;
-        full.flip();
         try {
-            if (full.hasRemaining()) {
-                connection.transmit(full);
-            }
+            connection.transmit(bytes);
             complete = true;
         } catch (RuntimeException | Error misused) {
             // The bytes are gone, and a stream with a hole in it must not go on.
@@ -169,8 +207,8 @@ public final class WireOutput extends OutputStream {
             throw misused;
         } finally {
             boolean interrupted = !interruptedBefore && Thread.currentThread().isInterrupted();
-            handedOver += complete || interrupted ? full.limit() : Math.min(full.position(), full.limit() - 1);
-            Buffers.giveBack(full);
+            int end = complete || interrupted ? bytes.limit() : Math.min(bytes.position(), bytes.limit() - 1);
+            handedOver += end - start;
         }
     }
 

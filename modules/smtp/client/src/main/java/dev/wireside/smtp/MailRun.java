@@ -19,7 +19,7 @@ final class MailRun {
 
     private final SmtpSession session;
     private final Pipeline pipeline;
-    private final Chunk chunk = new Chunk();
+    private final Chunk chunk;
 
     /** Whose outcome was not told yet, in their order. */
     private final Queue<MailTransaction> untold = new ArrayDeque<>();
@@ -36,6 +36,7 @@ final class MailRun {
     private MailRun(SmtpSession session) {
         this.session = session;
         pipeline = new Pipeline(session);
+        chunk = new Chunk(session.connection().tls().isEmpty());
     }
 
     /** One message: its receipt, or what stood in its way. */

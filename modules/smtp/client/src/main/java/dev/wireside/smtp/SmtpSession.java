@@ -161,11 +161,16 @@ final class SmtpSession {
     void queueChunk(ByteBuffer chunk, boolean last) throws IOException {
         WireText command = bdat(chunk.remaining(), last);
         try (Step sending = connection.within(WireClock.IDLE, limit(Wait.BLOCK), SENDING)) {
+            put(command, chunk);
+        }
+    }
+
+    /** A tap that throws, a second thread: the commands behind BDAT would be taken for the bytes that it announced. */
+    private void put(WireText command, ByteBuffer chunk) throws IOException {
+        try {
             channel.queue(command);
-            connection.output().chunk(chunk.array(), chunk.arrayOffset() + chunk.position(), chunk.remaining());
+            connection.output().chunk(chunk);
         } catch (RuntimeException | Error broken) {
-            // A tap that throws, a second thread: the commands behind BDAT would be taken for the bytes that it
-            // announced.
             connection.abort();
             throw broken;
         }
