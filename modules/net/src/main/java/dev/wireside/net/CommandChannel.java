@@ -53,6 +53,23 @@ public final class CommandChannel {
     }
 
     /**
+     * The same; if the buffer is full and has to be sent, that is a step.
+     *
+     * @param limit of the reply clock
+     * @param what the step's name
+     * @throws IOException as {@link Connection} says
+     */
+    public void queue(WireText command, Duration limit, String what) throws IOException {
+        if (connection.isOpen() && connection.output().hasRoom(command.length() + 2)) {
+            queue(command);
+            return;
+        }
+        try (Step step = connection.within(WireClock.REPLY, limit, what)) {
+            queue(command);
+        }
+    }
+
+    /**
      * Reads one whole reply within the current step, sending first what is queued.
      *
      * @throws ProtocolViolationException if it breaks the grammar or a limit
@@ -63,7 +80,8 @@ public final class CommandChannel {
     }
 
     /**
-     * Reads one whole reply.
+     * Reads one whole reply. One that is here already is waited for by nobody: then nothing that is queued is sent, and no
+     * clock is set.
      *
      * @param limit of the reply clock
      * @param what the step's name: {@code "the greeting"}
@@ -71,6 +89,10 @@ public final class CommandChannel {
      * @throws IOException as {@link Connection} says
      */
     public Reply read(Duration limit, String what) throws IOException {
+        Reply here = connection.isOpen() ? lines.poll(parser, what) : null;
+        if (here != null) {
+            return here;
+        }
         try (Step step = connection.within(WireClock.REPLY, limit, what)) {
             return read();
         }

@@ -41,7 +41,7 @@ public final class Connection implements AutoCloseable {
     private final Redactor redactor = new Redactor();
     private final Guard guard = new Guard(this::cutOff, this::rest);
     private final Ending ending;
-    private final WireInput input = new WireInput(this);
+    private final WireInput input = new WireInput(this, guard);
     private final WireOutput output = new WireOutput(this, guard);
 
     private List<Endpoint> hops;
@@ -112,10 +112,6 @@ public final class Connection implements AutoCloseable {
     /** What TLS agreed on; empty while the stream is in clear. */
     public Optional<TlsFacts> tls() {
         return Optional.ofNullable(tlsTransport).map(TlsTransport::facts);
-    }
-
-    boolean isInClear() {
-        return tlsTransport == null;
     }
 
     /** What binds a login to this TLS connection (RFC 9266, else RFC 5929); empty in clear. */

@@ -114,6 +114,13 @@ final class Guard implements Step {
         finish();
     }
 
+    /** What the end of a step does for buffers, where one was emptied outside of any. */
+    void rest() {
+        if (!isRunning()) {
+            rest.run();
+        }
+    }
+
     /** The same for a step that is one read or write, if it is one: the buffer it was for is still in use. */
     void finish(boolean alone) {
         if (alone) {

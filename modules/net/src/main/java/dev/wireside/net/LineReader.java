@@ -57,13 +57,41 @@ public final class LineReader {
         }
     }
 
+    /**
+     * The same from what is here already, outside of a step.
+     *
+     * @param what the name that the step would have
+     * @return null if more has to come; the parser has then taken the lines that are whole
+     */
+    <T> @Nullable T poll(LineParser<T> parser, String what) throws IOException {
+        ByteBuffer bytes = connection.input().unread(what);
+        try {
+            while (bytes.hasRemaining()) {
+                int cr = lineIn(bytes);
+                T value = cr == LineScanner.INCOMPLETE ? null : take(cr, parser);
+                if (value != null || cr == LineScanner.INCOMPLETE) {
+                    return value;
+                }
+            }
+            return null;
+        } catch (GrammarException broken) {
+            throw connection.violated(what, broken);
+        } finally {
+            connection.input().taken();
+        }
+    }
+
+    private static int lineIn(ByteBuffer bytes) throws GrammarException {
+        int base = bytes.arrayOffset();
+        return LineScanner.find(bytes.array(), base + bytes.position(), base + bytes.limit(), MAX_LINE);
+    }
+
     /** Waits until the buffer begins with a whole line. Returns where in its array the CR is. */
     private int awaitLine() throws IOException, GrammarException {
         WireInput input = connection.input();
         ByteBuffer bytes = input.buffered();
         while (bytes != null) {
-            int base = bytes.arrayOffset();
-            int cr = LineScanner.find(bytes.array(), base + bytes.position(), base + bytes.limit(), MAX_LINE);
+            int cr = lineIn(bytes);
             if (cr != LineScanner.INCOMPLETE) {
                 return cr;
             }

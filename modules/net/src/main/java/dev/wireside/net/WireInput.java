@@ -17,6 +17,7 @@ public final class WireInput extends InputStream {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final Connection connection;
+    private final Guard guard;
     private ByteBuffer buffer = EMPTY;
     /** Another view of the same bytes, to receive with: a read that fails leaves the first view as it was. */
     private ByteBuffer room = EMPTY;
@@ -24,8 +25,9 @@ public final class WireInput extends InputStream {
     private boolean bulk;
     private long received;
 
-    WireInput(Connection connection) {
+    WireInput(Connection connection, Guard guard) {
         this.connection = connection;
+        this.guard = guard;
     }
 
     /** Whether no byte is waiting in the buffer. Before a TLS upgrade this must be so. */
@@ -56,6 +58,23 @@ public final class WireInput extends InputStream {
     /** The unread bytes, without waiting for any. */
     ByteBuffer unread() {
         return buffer;
+    }
+
+    /**
+     * The same for who takes some outside of a step; {@link #taken} follows.
+     *
+     * @throws IllegalStateException if another thread is in a step
+     */
+    ByteBuffer unread(String what) {
+        boolean ignored = guard.isRunningHere(what);
+        return buffer;
+    }
+
+    /** Gives the buffers back, as the end of a step would, if nothing is left in this one. */
+    void taken() {
+        if (!buffer.hasRemaining()) {
+            guard.rest();
+        }
     }
 
     /** The unread bytes, escaped, for a message. */

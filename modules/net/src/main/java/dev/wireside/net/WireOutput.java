@@ -84,11 +84,11 @@ public final class WireOutput extends OutputStream {
 
     /** TLS wants an array to encrypt; a socket wants none. */
     private ByteBuffer borrowLarge() {
-        return connection.isInClear() ? Buffers.borrowDirect() : Buffers.borrowLarge();
+        return connection.tls().isEmpty() ? Buffers.borrowDirect() : Buffers.borrowLarge();
     }
 
-    /** Whether so much can be written behind what is already collected, without waiting. */
-    boolean hasRoom(long bytes) {
+    /** Whether so much can be put behind what is already collected without sending any of it, and so needs no step. */
+    public boolean hasRoom(long bytes) {
         return buffer.capacity() > 0 && Buffers.LARGE - buffer.position() >= bytes;
     }
 

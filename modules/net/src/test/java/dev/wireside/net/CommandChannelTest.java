@@ -27,6 +27,34 @@ class CommandChannelTest {
 
     @ParameterizedTest
     @EnumSource
+    void replies_that_came_together_are_read_one_after_the_other(Delivery delivery) throws Exception {
+        String script = """
+            C: MAIL
+            S: 250-a
+            S: 250 b
+            S: 251 c
+            S: 550-d
+            S: 550 e
+            S: what is this
+            """;
+        try (ScriptedServer server = ScriptedServer.play(
+                WireScript.parse(script), ServerOptions.defaults().withDelivery(delivery))) {
+            with(server, WireTap.none(), channel -> {
+                channel.queue(WireText.of("MAIL"), Peer.LONG, "MAIL");
+                channel.connection().output().flush();
+                assertThat(channel.read(Peer.LONG, "one")).hasToString("250 a / b");
+                assertThat(channel.read(Peer.LONG, "two")).hasToString("251 c");
+                assertThat(channel.read(Peer.LONG, "three")).hasToString("550 d / e");
+                assertThatThrownBy(() -> channel.read(Peer.LONG, "four"))
+                        .isInstanceOf(ProtocolViolationException.class)
+                        .hasMessageContaining("four");
+                assertThatThrownBy(() -> channel.read(Peer.LONG, "five")).isInstanceOf(IllegalStateException.class);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void commands_and_replies_whole_bytewise_and_coalesced(Delivery delivery) throws Exception {
         String script = """
             S: 220 hi

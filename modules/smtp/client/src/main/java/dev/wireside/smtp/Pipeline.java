@@ -23,11 +23,13 @@ final class Pipeline {
         void take(Asked asked, Reply reply) throws IOException;
     }
 
-    private record Owed(Asked asked, OnReply onReply) {}
-
     private final SmtpSession session;
     private final int window;
-    private final Queue<Owed> owed = new ArrayDeque<>();
+
+    /** What the replies that are owed answer, and beside it who takes them. */
+    private final Queue<Asked> owed = new ArrayDeque<>();
+
+    private final Queue<OnReply> takers = new ArrayDeque<>();
 
     Pipeline(SmtpSession session) {
         this.session = session;
@@ -49,7 +51,8 @@ final class Pipeline {
 
     /** A reply will come to what was just written. */
     void owe(Asked asked, OnReply onReply) throws IOException {
-        owed.add(new Owed(asked, onReply));
+        owed.add(asked);
+        takers.add(onReply);
         if (owed.size() >= window) {
             settleTo(window - 1);
             takeWhatIsHere();
@@ -79,7 +82,7 @@ final class Pipeline {
     }
 
     private void takeOne() throws IOException {
-        Owed next = owed.remove();
-        next.onReply.take(next.asked, session.read(next.asked.clock(), next.asked.step()));
+        Asked asked = owed.remove();
+        takers.remove().take(asked, session.read(asked.clock(), asked.step()));
     }
 }

@@ -152,28 +152,35 @@ final class SmtpSession {
 
     /** Puts a command behind what is to be sent next. */
     void queue(WireText command, Asked asked) throws IOException {
-        try (Step sending = connection.within(WireClock.REPLY, limit(asked.clock()), asked.step())) {
-            channel.queue(command);
-        }
+        channel.queue(command, limit(asked.clock()), asked.step());
     }
 
     /** Puts BDAT and its bytes behind what is to be sent next (RFC 3030 section 2). */
     void queueChunk(ByteBuffer chunk, boolean last) throws IOException {
         WireText command = bdat(chunk.remaining(), last);
+        try {
+            if (connection.isOpen() && connection.output().hasRoom(command.length() + 2L + chunk.remaining())) {
+                put(command, chunk);
+            } else {
+                putInStep(command, chunk);
+            }
+        } catch (RuntimeException | Error broken) {
+            // A tap that throws, a second thread: the commands behind BDAT would be taken for the bytes that it
+            // announced.
+            connection.abort();
+            throw broken;
+        }
+    }
+
+    private void putInStep(WireText command, ByteBuffer chunk) throws IOException {
         try (Step sending = connection.within(WireClock.IDLE, limit(Wait.BLOCK), SENDING)) {
             put(command, chunk);
         }
     }
 
-    /** A tap that throws, a second thread: the commands behind BDAT would be taken for the bytes that it announced. */
     private void put(WireText command, ByteBuffer chunk) throws IOException {
-        try {
-            channel.queue(command);
-            connection.output().chunk(chunk);
-        } catch (RuntimeException | Error broken) {
-            connection.abort();
-            throw broken;
-        }
+        channel.queue(command);
+        connection.output().chunk(chunk);
     }
 
     /** The chunks of one message, or messages from one form, are often of one size. */
