@@ -33,6 +33,7 @@ final class LedgerServer implements AutoCloseable {
     private final boolean lmtp;
     private final String[] offers;
     private final Mischief mischief;
+    private final Runnable attack;
     private final Thread thread;
 
     private Mouth mouth;
@@ -49,10 +50,11 @@ final class LedgerServer implements AutoCloseable {
     /** Of the sender or of a recipient, and the client can know it. */
     private boolean refusalSaid;
 
-    LedgerServer(boolean lmtp, List<String> offers, Mischief mischief) throws IOException {
+    LedgerServer(boolean lmtp, List<String> offers, Mischief mischief, Runnable attack) throws IOException {
         this.lmtp = lmtp;
         this.offers = offers.toArray(String[]::new);
         this.mischief = mischief;
+        this.attack = attack;
         if (mischief.is(Mischief.Kind.DEAFNESS)) {
             listening.setReceiveBufferSize(SMALL);
         }
@@ -84,7 +86,7 @@ final class LedgerServer implements AutoCloseable {
     private void serve() {
         try (Socket socket = listening.accept()) {
             socket.setTcpNoDelay(true);
-            mouth = new Mouth(socket, mischief);
+            mouth = new Mouth(socket, mischief, attack);
             ears = new Ears(socket.getInputStream(), mischief, mouth, clientHasGone);
             in = new BufferedInputStream(ears);
             mouth.stopIfTime();

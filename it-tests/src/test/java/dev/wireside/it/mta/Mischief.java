@@ -23,6 +23,10 @@ record Mischief(Kind kind, int at) {
         RESET,
         /** Both directions end at a byte of the client. */
         RESET_AFTER_HEARING,
+        /** At a byte of the server another thread aborts the client; the server hears, and takes, all that still comes. */
+        ABORT,
+        /** The same, but the client's thread is interrupted. */
+        INTERRUPT,
         /** No reply where one should be; then it goes on as if nothing had been. */
         GARBAGE,
         /** A reply of which the command knows nothing; then it goes on. */
@@ -36,7 +40,7 @@ record Mischief(Kind kind, int at) {
         boolean isAtReply() {
             return switch (this) {
                 case GARBAGE, WRONG_REPLY, ENDLESS_LINE, ENDLESS_REPLY, CLOSING -> true;
-                case NONE, BYTE_BY_BYTE, FIN, SILENCE, DEAFNESS, RESET, RESET_AFTER_HEARING -> false;
+                case NONE, BYTE_BY_BYTE, FIN, SILENCE, DEAFNESS, RESET, RESET_AFTER_HEARING, ABORT, INTERRUPT -> false;
             };
         }
 
@@ -50,9 +54,14 @@ record Mischief(Kind kind, int at) {
             return this == DEAFNESS || this == RESET_AFTER_HEARING;
         }
 
-        /** Whether replies that were sent before may be lost: a reset overtakes them. */
+        /** Whether replies that were sent before may be lost: a reset overtakes them, and so does impatience. */
         boolean losesReplies() {
-            return this == RESET || this == RESET_AFTER_HEARING;
+            return this == RESET || this == RESET_AFTER_HEARING || isDoneToClient();
+        }
+
+        /** Whether it is the client that something is done to. */
+        boolean isDoneToClient() {
+            return this == ABORT || this == INTERRUPT;
         }
     }
 

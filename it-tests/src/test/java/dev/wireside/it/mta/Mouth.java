@@ -14,6 +14,7 @@ final class Mouth {
 
     private final Socket socket;
     private final Mischief mischief;
+    private final Runnable attack;
     private int bytes;
     private int replies;
 
@@ -23,8 +24,10 @@ final class Mouth {
     /** What was meant to be said has not always been what was said. */
     private boolean lied;
 
-    Mouth(Socket socket, Mischief mischief) {
+    /** @param attack what is done to the client when the time has come, if that is the mischief */
+    Mouth(Socket socket, Mischief mischief, Runnable attack) {
         this.socket = socket;
+        this.attack = attack;
         this.mischief = mischief;
     }
 
@@ -95,7 +98,7 @@ final class Mouth {
     private int piece(int wanted) {
         return switch (mischief.kind()) {
             case BYTE_BY_BYTE -> 1;
-            case FIN, SILENCE, RESET -> Math.min(wanted, mischief.at() - bytes);
+            case FIN, SILENCE, RESET, ABORT, INTERRUPT -> Math.min(wanted, mischief.at() - bytes);
             default -> wanted;
         };
     }
@@ -120,6 +123,10 @@ final class Mouth {
             case FIN -> end();
             case SILENCE -> shut();
             case RESET -> reset();
+            case ABORT, INTERRUPT -> {
+                shut();
+                attack.run();
+            }
             default -> {}
         }
     }

@@ -2,6 +2,7 @@ package dev.wireside.it.mta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wireside.net.AbortedException;
 import dev.wireside.net.ConnectionLostException;
 import dev.wireside.net.DeadlineException;
 import dev.wireside.net.ProtocolViolationException;
@@ -103,6 +104,7 @@ final class Reckoning {
             case FIN, RESET, RESET_AFTER_HEARING -> ConnectionLostException.class;
             case SILENCE, DEAFNESS -> DeadlineException.class;
             case GARBAGE, WRONG_REPLY, ENDLESS_LINE, ENDLESS_REPLY -> ProtocolViolationException.class;
+            case ABORT, INTERRUPT -> AbortedException.class;
             case CLOSING -> SmtpClosingException.class;
         };
         assertThat(claim.death()).as("how the connection died").isInstanceOf(why);

@@ -119,7 +119,7 @@ final class SmtpLedgerTest {
         int extent = new Trial(setup, letters, Mischief.NONE).run().of(kind);
         int step = switch (kind) {
             case RESET_AFTER_HEARING, SILENCE, DEAFNESS -> stride;
-            case RESET -> STRIDE;
+            case RESET, ABORT, INTERRUPT -> STRIDE;
             default -> 1;
         };
         List<Trial> trials = new ArrayList<>();

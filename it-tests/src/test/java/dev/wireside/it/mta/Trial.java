@@ -2,23 +2,13 @@ package dev.wireside.it.mta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wireside.net.ConnectFailedException;
-import dev.wireside.net.ConnectionLostException;
-import dev.wireside.net.DeadlineException;
 import dev.wireside.net.Endpoint;
-import dev.wireside.net.ProtocolViolationException;
 import dev.wireside.net.Transcript;
-import dev.wireside.smtp.Delivery;
-import dev.wireside.smtp.LmtpClient;
-import dev.wireside.smtp.MailObject;
-import dev.wireside.smtp.SmtpClient;
-import dev.wireside.smtp.SmtpClosingException;
 import dev.wireside.smtp.SmtpOptions;
 import dev.wireside.smtp.SmtpTimeouts;
 import dev.wireside.smtp.SmtpTls;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,15 +34,15 @@ record Trial(Setup setup, List<Letter> letters, Mischief mischief) {
     /** @throws AssertionError if the client claims what is not so */
     Extent run() throws IOException, InterruptedException {
         Transcript transcript = new Transcript();
-        List<Claim> claims = new ArrayList<>();
-        try (var server = new LedgerServer(setup.isLmtp(), setup.offers(), mischief)) {
+        Sender sender = new Sender(this, options(transcript));
+        try (var server = new LedgerServer(setup.isLmtp(), setup.offers(), mischief, sender::attack)) {
             try {
-                boolean open = send(Endpoint.of("127.0.0.1", server.port()), options(transcript), claims);
-                judge(server.ledger(), claims, open);
+                boolean open = sender.send(Endpoint.of("127.0.0.1", server.port()));
+                judge(server.ledger(), sender.claims(), open);
             } catch (AssertionError wrong) {
                 throw new AssertionError(
-                        this + ": " + wrong.getMessage() + "\n  claims " + claims + "\n  ledger: " + server.ledger()
-                                + "\n" + transcript.render(),
+                        this + ": " + wrong.getMessage() + "\n  claims " + sender.claims() + "\n  ledger: "
+                                + server.ledger() + "\n" + transcript.render(),
                         wrong);
             }
             return server::count;
@@ -64,81 +54,6 @@ record Trial(Setup setup, List<Letter> letters, Mischief mischief) {
                 .withTls(SmtpTls.UNENCRYPTED)
                 .withTimeouts(SmtpTimeouts.defaults().cappedAt(mischief.kind().takesTime() ? IMPATIENT : PATIENT))
                 .withTap(transcript);
-    }
-
-    /** Whether the session was good to the end. */
-    private boolean send(Endpoint server, SmtpOptions options, List<Claim> claims) {
-        try {
-            return setup.isLmtp() ? sendLmtp(server, options, claims) : sendSmtp(server, options, claims);
-        } catch (IOException failure) {
-            assertThat(failure)
-                    .as("why there is no session")
-                    .isInstanceOfAny(
-                            ConnectFailedException.class,
-                            ConnectionLostException.class,
-                            DeadlineException.class,
-                            ProtocolViolationException.class,
-                            SmtpClosingException.class);
-            return false;
-        }
-    }
-
-    private boolean sendSmtp(Endpoint server, SmtpOptions options, List<Claim> claims) throws IOException {
-        try (SmtpClient client = SmtpClient.connect(server, options)) {
-            if (setup.how() == Setup.How.SEND_ALL) {
-                sendAll(client, claims);
-            } else {
-                for (int i = 0; i < letters.size() && client.isOpen(); i++) {
-                    Letter letter = letters.get(i);
-                    MailObject mail = letter.mail();
-                    claims.add(claim(
-                            letter,
-                            () -> Claim.accepted(
-                                    letter,
-                                    client.send(mail.envelope(), mail.content()).recipients())));
-                }
-            }
-            return client.isOpen();
-        }
-    }
-
-    private void sendAll(SmtpClient client, List<Claim> claims) {
-        List<MailObject> mails = letters.stream().map(Letter::mail).toList();
-        List<Delivery> deliveries = client.sendAll(mails);
-        assertThat(deliveries.stream().map(Delivery::mail).toList())
-                .as("one delivery for each, in order")
-                .isEqualTo(mails);
-        for (int i = 0; i < mails.size(); i++) {
-            claims.add(Claim.of(letters.get(i), deliveries.get(i)));
-        }
-    }
-
-    private boolean sendLmtp(Endpoint server, SmtpOptions options, List<Claim> claims) throws IOException {
-        try (LmtpClient client = LmtpClient.connect(server, options)) {
-            for (int i = 0; i < letters.size() && client.isOpen(); i++) {
-                Letter letter = letters.get(i);
-                MailObject mail = letter.mail();
-                claims.add(claim(
-                        letter,
-                        () -> Claim.accepted(
-                                letter,
-                                client.send(mail.envelope(), mail.content()).recipients())));
-            }
-            return client.isOpen();
-        }
-    }
-
-    @FunctionalInterface
-    private interface Sending {
-        Claim send() throws IOException;
-    }
-
-    private static Claim claim(Letter letter, Sending sending) {
-        try {
-            return sending.send();
-        } catch (IOException failure) {
-            return Claim.failed(letter, failure);
-        }
     }
 
     private void judge(Ledger ledger, List<Claim> claims, boolean open) {
