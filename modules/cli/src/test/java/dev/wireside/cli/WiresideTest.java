@@ -153,10 +153,16 @@ final class WiresideTest {
     }
 
     @Test
+    void a_task_that_only_one_side_can_do() {
+        assertThat(run("compare", "smtp", "--task", "lmtp")).isZero();
+        assertThat(out.toString(UTF_8)).contains("no LMTP", "Wireside only: accepted; refused: eve@example.net (452)");
+    }
+
+    @Test
     void the_list_names_every_task() {
         assertThat(run("compare", "pop3", "--list")).isZero();
         assertThat(out.toString(UTF_8))
-                .contains("pop3  fetch", "pop3  server-dies")
+                .contains("pop3  fetch", "pop3  sync", "pop3  server-dies")
                 .doesNotContain("smtp");
     }
 

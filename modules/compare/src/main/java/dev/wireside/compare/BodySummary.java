@@ -14,11 +14,12 @@ import java.util.HexFormat;
  * @param contentSha256 the beginning of the SHA-256 of what follows the header
  */
 record BodySummary(long bytes, String subject, String contentSha256) {
-    /** Collects a body line by line; a body of any size takes no more memory than its header. */
+    /** Collects a body in pieces; a body of any size takes no more memory than its header. */
     static final class Collector {
         private final ByteArrayOutputStream header = new ByteArrayOutputStream();
         private final MessageDigest content;
         private boolean inHeader = true;
+        private int lineStart;
         private long bytes;
 
         Collector() {
@@ -29,16 +30,20 @@ record BodySummary(long bytes, String subject, String contentSha256) {
             }
         }
 
-        /** Takes a line with its line end. */
-        void line(byte[] buffer, int from, int to) {
+        /** Takes the next bytes, wherever a line ends in them. */
+        void add(byte[] buffer, int from, int to) {
             bytes += to - from;
-            if (!inHeader) {
-                content.update(buffer, from, to - from);
-            } else if (to - from <= 2) {
-                inHeader = false;
-            } else {
-                header.write(buffer, from, to - from);
+            int at = from;
+            while (inHeader && at < to) {
+                header.write(buffer[at]);
+                if (buffer[at] == '\n') {
+                    // A line end and nothing before it.
+                    inHeader = header.size() - lineStart > 2;
+                    lineStart = header.size();
+                }
+                at++;
             }
+            content.update(buffer, at, to - at);
         }
 
         BodySummary finish() {

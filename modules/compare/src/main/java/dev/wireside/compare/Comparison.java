@@ -93,7 +93,7 @@ public final class Comparison {
 
     private Report.TaskReport compare(Task task, Workshop workshop) throws IOException, InterruptedException {
         Map<Contender, Observed> observed = new EnumMap<>(Contender.class);
-        for (Contender who : Contender.values()) {
+        for (Contender who : task.contenders()) {
             if (timed) {
                 observe(task, who, workshop, Duration.ZERO);
             }
@@ -101,19 +101,22 @@ public final class Comparison {
         }
         Measured measured = measure(task, workshop);
         Map<Contender, Report.SideReport> sides = new EnumMap<>(Contender.class);
-        for (Contender who : Contender.values()) {
+        for (Contender who : task.contenders()) {
             sides.put(who, side(task, who, get(observed, who), get(measured.medians, who)));
         }
-        boolean equal = get(observed, Contender.WIRESIDE).isLike(get(observed, Contender.LIBRARY));
+        Observed wireside = get(observed, Contender.WIRESIDE);
         return new Report.TaskReport(
                 task.protocol().id(),
                 task.name(),
                 task.title(),
                 task.stage().name(),
-                equal,
+                task.note(),
+                task.missing(),
+                task.missing().isEmpty() && wireside.isLike(get(observed, Contender.LIBRARY)),
                 measured.runs,
+                task.usualFlights(),
                 get(sides, Contender.WIRESIDE),
-                get(sides, Contender.LIBRARY));
+                sides.get(Contender.LIBRARY));
     }
 
     private static <V> V get(Map<Contender, V> map, Contender who) {
@@ -145,7 +148,8 @@ public final class Comparison {
     private static Observed observe(Task task, Contender who, Workshop workshop, Duration oneWay)
             throws IOException, InterruptedException {
         Dialogue dialogue = task.protocol().dialogue();
-        Recorder recorder = new Recorder(dialogue, Catalogue.PASSWORD);
+        // At the server's end a client that waits is not silent for longer than one that thinks.
+        Recorder recorder = new Recorder(dialogue, Catalogue.PASSWORD, task.insideTls() ? Duration.ZERO : oneWay);
         ServerSideListener atServer = task.insideTls() ? recorder : ServerSideListener.NONE;
         ServerSideListener atProxy = task.insideTls() ? ServerSideListener.NONE : recorder;
         Faults delay = Faults.none().withLatency(oneWay);
@@ -180,7 +184,7 @@ public final class Comparison {
         int runs = 0;
         while (runs < fewest || (runs < Meter.MOST_RUNS && System.nanoTime() - start < Meter.ENOUGH.toNanos())) {
             runs++;
-            for (Contender who : Contender.values()) {
+            for (Contender who : task.contenders()) {
                 samples.computeIfAbsent(who, w -> new ArrayList<>()).add(sample(task, who, workshop));
             }
         }
@@ -234,7 +238,9 @@ public final class Comparison {
                 "Flights: how often the client had to wait for the server, the greeting included and TCP's handshake"
                         + " not, TLS's handshake as one; counted at the client's end of a network that takes "
                         + Figures.time(OBSERVED_ONE_WAY.multipliedBy(2))
-                        + " for a round trip. A task with TLS is recorded at the server's end, inside the encryption.",
+                        + " for a round trip, as silences of " + Figures.time(OBSERVED_ONE_WAY)
+                        + " or more that the server ends. A task with TLS is recorded at the server's end, inside the"
+                        + " encryption.",
                 Meter.METHOD,
                 "Code: lines of the task's method and of the methods it calls in its file, without comments, empty"
                         + " lines and imports; behind the slash those of the whole file."));

@@ -21,6 +21,9 @@ sealed interface Dialogue permits SmtpDialogue, Pop3Dialogue {
      */
     record Shown(int exchange, String step, String text, String stable) {}
 
+    /** A client has connected; after the first, what comes is another session of the same task. */
+    void connected();
+
     /** The client said this line. */
     Shown client(String line);
 
@@ -29,6 +32,12 @@ sealed interface Dialogue permits SmtpDialogue, Pop3Dialogue {
 
     /** Whether the client's next lines are a body, up to a lone dot. */
     boolean clientSendsBody();
+
+    /** How many of the client's next bytes are a part of a message, and no line. */
+    long clientSendsChunk();
+
+    /** These are, or some of them. */
+    void chunk(byte[] bytes, int from, int to);
 
     /** Whether the server's next lines are a body, up to a lone dot. */
     boolean serverSendsBody();

@@ -54,6 +54,21 @@ final class Exchanges {
         return folded;
     }
 
+    /** The transcripts of a task in rows; beside a single one, the sentence why there is no other, as wide as this. */
+    static List<Row> rows(Report.TaskReport task, int width) {
+        Report.SideReport library = task.library();
+        if (library != null) {
+            return aligned(task.wireside().transcript(), library.transcript());
+        }
+        List<Event> left = exchanges(task.wireside().transcript()).stream()
+                .flatMap(exchange -> exchange.events.stream())
+                .toList();
+        List<Event> right = Wording.wrapped(task.missing(), width).stream()
+                .map(part -> new Event(Event.From.WIRE, 0, 0, "", part, part))
+                .toList();
+        return List.of(new Row("", left, right));
+    }
+
     /** Both transcripts in rows: the longest common sequence of steps stands in common rows. */
     static List<Row> aligned(List<Event> left, List<Event> right) {
         List<Exchange> a = fold(exchanges(left));

@@ -69,7 +69,7 @@ public final class HtmlPage {
                 + "</tr></thead><tbody>");
         for (Report.TaskReport task : tasks) {
             add("<tr><td><a href=\"#" + anchor(task) + "\">" + escape(task.protocol() + " " + task.name())
-                    + "</a></td><td>" + badge(task.equal()) + "</td>");
+                    + "</a></td><td>" + badge(task) + "</td>");
             cells(task, side -> side.flights(), side -> String.valueOf(side.flights()));
             cells(task, side -> side.nanoseconds(), HtmlPage::time);
             cells(task, side -> side.allocatedBytes(), side -> Figures.bytes(side.allocatedBytes()));
@@ -84,33 +84,41 @@ public final class HtmlPage {
     }
 
     private void cells(Report.TaskReport task, ToDoubleFunction<Report.SideReport> value, Shown shown) {
-        double most = Math.max(value.applyAsDouble(task.wireside()), value.applyAsDouble(task.library()));
-        for (Contender who : Contender.values()) {
-            Report.SideReport side = task.side(who);
+        double most = task.sides().stream().mapToDouble(value).max().orElse(0);
+        for (Report.SideReport side : task.sides()) {
             long percent = most == 0 ? 0 : Math.round(100 * value.applyAsDouble(side) / most);
-            add("<td class=\"figure " + (who == Contender.WIRESIDE ? "a" : "b") + "\" style=\"--part:" + percent
+            add("<td class=\"figure " + (side.equals(task.wireside()) ? "a" : "b") + "\" style=\"--part:" + percent
                     + "%\">" + escape(shown.of(side)) + "</td>");
+        }
+        if (task.library() == null) {
+            add("<td class=\"figure b\">–</td>");
         }
     }
 
     private void task(Report.TaskReport task) {
         add("<section id=\"" + anchor(task) + "\"><h2><span class=\"proto\">" + escape(task.protocol()) + "</span> "
                 + escape(task.title()) + "</h2>");
-        String outcome = task.wireside().outcome().equals(task.library().outcome())
-                ? task.wireside().outcome()
-                : task.wireside().outcome() + " | " + task.library().outcome();
-        add("<p class=\"outcome\">" + badge(task.equal()) + " " + escape(outcome) + " <span class=\"dim\">against "
-                + escape(task.server()) + "</span></p><div class=\"pair\">");
-        for (Contender who : Contender.values()) {
-            Report.SideReport side = task.side(who);
-            add("<figure><figcaption><b>" + escape(side.client()) + "</b><br><span class=\"dim\">" + side.flights()
-                    + " flights · " + Figures.bytes(side.bytesToServer()) + " sent · "
-                    + Figures.bytes(side.bytesFromServer()) + " received · " + time(side) + " · "
-                    + Figures.bytes(side.allocatedBytes()) + " allocated · " + side.codeLines()
-                    + " lines</span></figcaption>");
-            add(SequenceDiagram.svg(side.transcript(), side.client() + ": " + task.title()) + "</figure>");
+        add("<p class=\"outcome\">" + badge(task) + " " + escape(task.outcomes(" | ")) + " <span class=\"dim\">against "
+                + escape(task.server()) + "</span></p>");
+        if (!task.note().isEmpty()) {
+            add("<p class=\"dim\">" + escape(task.note()) + "</p>");
+        }
+        add("<div class=\"pair\">");
+        task.sides().forEach(side -> side(side, task.title()));
+        if (task.library() == null) {
+            add("<figure><figcaption><b>" + escape(Protocol.JAKARTA_MAIL) + "</b></figcaption><p class=\"missing\">"
+                    + escape(task.missing()) + "</p></figure>");
         }
         add("</div></section>");
+    }
+
+    private void side(Report.SideReport side, String title) {
+        add("<figure><figcaption><b>" + escape(side.client()) + "</b><br><span class=\"dim\">" + side.flights()
+                + " flights · " + Figures.bytes(side.bytesToServer()) + " sent · "
+                + Figures.bytes(side.bytesFromServer()) + " received · " + time(side) + " · "
+                + Figures.bytes(side.allocatedBytes()) + " allocated · " + side.codeLines()
+                + " lines</span></figcaption>");
+        add(SequenceDiagram.svg(side.transcript(), side.client() + ": " + title) + "</figure>");
     }
 
     private void faults(List<Report.FaultReport> faults) {
@@ -157,6 +165,10 @@ public final class HtmlPage {
         add("<section><h2>How it is measured</h2><ul class=\"method\">");
         report.method().forEach(sentence -> add("<li>" + escape(sentence) + "</li>"));
         add("</ul></section>");
+    }
+
+    private static String badge(Report.TaskReport task) {
+        return task.library() == null ? "<span class=\"badge\">Wireside only</span>" : badge(task.equal());
     }
 
     private static String badge(boolean equal) {

@@ -73,22 +73,25 @@ public final class MarkdownPages {
         line("");
         line("| Task | Server | Outcomes | Flights: Wireside | Jakarta Mail | Code lines: Wireside | Jakarta Mail |");
         line("|---|---|---|---:|---:|---:|---:|");
-        for (Report.TaskReport task : tasks) {
-            Report.SideReport a = task.wireside();
-            Report.SideReport b = task.library();
-            line(String.format(
-                    Locale.ROOT,
-                    "| [%s](#%s) | %s | %s | %d | %d | %d | %d |",
-                    task.title(),
-                    task.name(),
-                    task.server(),
-                    task.equal() ? "equal: " + a.outcome() : a.outcome() + " / " + b.outcome(),
-                    a.flights(),
-                    b.flights(),
-                    a.codeLines(),
-                    b.codeLines()));
-        }
+        tasks.forEach(this::summaryLine);
         line("");
+    }
+
+    private void summaryLine(Report.TaskReport task) {
+        Report.SideReport a = task.wireside();
+        Report.SideReport b = task.library();
+        String outcomes = b == null ? "Wireside only: " : task.equal() ? "equal: " : "";
+        line(String.format(
+                Locale.ROOT,
+                "| [%s](#%s) | %s | %s | %s | %s | %d | %s |",
+                task.title(),
+                task.name(),
+                task.server(),
+                outcomes + task.outcomes(" / "),
+                task.usualFlights() == 0 ? a.flights() : "about " + task.usualFlights(),
+                b == null ? "–" : b.flights(),
+                a.codeLines(),
+                b == null ? "–" : b.codeLines()));
     }
 
     private void faultTable(List<Report.FaultReport> faults) {
@@ -109,24 +112,30 @@ public final class MarkdownPages {
     private void dialogue(Report.TaskReport task) {
         line("### " + task.name());
         line("");
-        line(task.title() + ".");
+        line(task.title() + ". " + task.note());
         line("");
+        if (task.usualFlights() > 0) {
+            line("Wireside does not wait for each answer here, so how often it waits hangs on when they come: about "
+                    + task.usualFlights() + " times. Its lines have no numbers.");
+            line("");
+        }
         line("```text");
         line(fit("Wireside") + " | " + "Jakarta Mail");
-        for (Exchanges.Row row :
-                Exchanges.aligned(task.wireside().transcript(), task.library().transcript())) {
+        for (Exchanges.Row row : Exchanges.rows(task, COLUMN)) {
             for (int i = 0; i < Math.max(row.left().size(), row.right().size()); i++) {
-                line(fit(cell(row.left(), i)) + " | " + cell(row.right(), i));
+                line(fit(cell(row.left(), i, task.usualFlights() == 0)) + " | " + cell(row.right(), i, true));
             }
         }
         line("```");
         line("");
     }
 
-    private static String cell(List<Event> events, int i) {
-        return i < events.size()
-                ? TerminalText.cell(events.get(i), events.get(i).stable())
-                : "";
+    private static String cell(List<Event> events, int i, boolean numbered) {
+        if (i >= events.size()) {
+            return "";
+        }
+        String cell = TerminalText.cell(events.get(i), events.get(i).stable());
+        return numbered ? cell : " ".repeat(4) + cell.substring(4);
     }
 
     private static String fit(String text) {

@@ -21,6 +21,7 @@ final class Pop3Dialogue implements Dialogue {
     private final List<String> marked = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
     private int exchanges;
+    private boolean greeting = true;
     private boolean inSasl;
     private boolean inListing;
     private boolean inMessage;
@@ -32,7 +33,19 @@ final class Pop3Dialogue implements Dialogue {
     }
 
     @Override
+    public void connected() {
+        greeting = true;
+        exchanges += exchanges == 0 ? 0 : 1;
+        unanswered.clear();
+        marked.clear();
+        inSasl = false;
+        inListing = false;
+        inMessage = false;
+    }
+
+    @Override
     public Shown client(String line) {
+        greeting = false;
         Command current = unanswered.peek();
         if (inSasl && current != null) {
             return new Shown(current.exchange, current.verb, MASK, MASK);
@@ -56,7 +69,7 @@ final class Pop3Dialogue implements Dialogue {
     public Shown server(String line) {
         Command command = unanswered.peek();
         if (command == null) {
-            return new Shown(exchanges, exchanges == 0 ? GREETING : "", line, line);
+            return new Shown(exchanges, greeting ? GREETING : "", line, line);
         }
         if (inListing) {
             inListing = !line.equals(".");
@@ -105,6 +118,16 @@ final class Pop3Dialogue implements Dialogue {
     @Override
     public boolean clientSendsBody() {
         return false;
+    }
+
+    @Override
+    public long clientSendsChunk() {
+        return 0;
+    }
+
+    @Override
+    public void chunk(byte[] bytes, int from, int to) {
+        throw new IllegalStateException("clients of POP3 send lines only");
     }
 
     @Override

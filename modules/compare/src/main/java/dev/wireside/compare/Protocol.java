@@ -53,8 +53,8 @@ public enum Protocol {
                 ? "SMTP: where a server offers LOGIN and PLAIN, Angus logs in with AUTH LOGIN by default, which takes"
                         + " three waits, and Wireside with AUTH PLAIN and an initial response, which takes one;"
                         + " mail.smtp.auth.mechanisms changes that."
-                : "POP3: Angus pipelines (USER with PASS, LIST with RETR) only over TLS, when the server offers"
-                        + " PIPELINING; these tasks are in clear.";
+                : "POP3: where the server offers PIPELINING, Angus sends PASS with USER over TLS, and these tasks are"
+                        + " in clear; and LIST with RETR for getContent, but not for writeTo, which streams.";
     }
 
     Dialogue dialogue() {

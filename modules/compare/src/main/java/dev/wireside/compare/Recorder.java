@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tap outside of the clients: hears the raw bytes of one connection and makes events of them. It cannot know secrets by
+ * The tap outside of the clients: hears the raw bytes of their connections and makes events of them. It cannot know secrets by
  * type as a client can, so it masks them by what the protocol says is secret, and once more by the password that it is told.
  */
 final class Recorder implements ServerSideListener {
@@ -23,12 +23,16 @@ final class Recorder implements ServerSideListener {
     private final List<Event> events = new ArrayList<>();
     private final Voice client = new Voice(Event.From.CLIENT);
     private final Voice server = new Voice(Event.From.SERVER);
+    private final Duration silence;
     private int flights;
-    private boolean clientSpokeLast = true;
+    private boolean clientSpoke = true;
+    private long lastHeard;
     private long fromClient;
     private long fromServer;
     private int listed;
     private int left;
+    private int current;
+    private int open;
     private boolean over;
 
     /** One direction: collects lines and bodies. */
@@ -42,15 +46,32 @@ final class Recorder implements ServerSideListener {
         }
 
         void heard(byte[] bytes, int start, int end) {
-            int lineStart = start;
-            for (int i = start; i < end; i++) {
-                if (bytes[i] == '\n') {
-                    line.write(bytes, lineStart, i + 1 - lineStart);
-                    lineStart = i + 1;
-                    wholeLine();
+            int at = start;
+            while (at < end) {
+                long chunk = from == Event.From.CLIENT ? dialogue.clientSendsChunk() : 0;
+                if (chunk > 0) {
+                    int to = (int) Math.min(end, at + chunk);
+                    dialogue.chunk(bytes, at, to);
+                    at = to;
+                } else {
+                    at = lineFrom(bytes, at, end);
                 }
             }
-            line.write(bytes, lineStart, end - lineStart);
+        }
+
+        /** Takes bytes up to the next end of a line; returns where that is. */
+        private int lineFrom(byte[] bytes, int start, int end) {
+            int to = start;
+            while (to < end && bytes[to] != '\n') {
+                to++;
+            }
+            boolean whole = to < end;
+            to += whole ? 1 : 0;
+            line.write(bytes, start, to - start);
+            if (whole) {
+                wholeLine();
+            }
+            return to;
         }
 
         private void wholeLine() {
@@ -66,7 +87,7 @@ final class Recorder implements ServerSideListener {
                 add(from, dialogue.body(body.finish()));
                 body = null;
             } else {
-                body.line(whole, 0, whole.length);
+                body.add(whole, 0, whole.length);
             }
         }
 
@@ -76,30 +97,58 @@ final class Recorder implements ServerSideListener {
     }
 
     /**
-     * Hears one connection.
+     * Hears one connection after the other.
      *
      * @param password the one that both clients use, to be masked wherever it turns up
+     * @param silence how long nothing is heard before it counts as a wait of the client; zero where a network does not
+     *     delay what is heard
      */
-    Recorder(Dialogue dialogue, String password) {
+    Recorder(Dialogue dialogue, String password, Duration silence) {
         this.dialogue = dialogue;
+        this.silence = silence;
+        lastHeard = System.nanoTime() - silence.toNanos();
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
         this.secrets = List.of(password, Base64.getEncoder().encodeToString(bytes));
     }
 
     @Override
-    public synchronized void clientBytes(int connection, byte[] bytes, int from, int to) {
-        fromClient += to - from;
-        clientSpokeLast = true;
-        client.heard(bytes, from, to);
+    public synchronized void connected(int connection) {
+        current = connection;
+        open++;
+        over = false;
+        dialogue.connected();
+        if (!events.isEmpty()) {
+            note("another connection");
+        }
+        clientSpoke = true;
+        lastHeard = System.nanoTime() - silence.toNanos();
     }
 
     @Override
+    public synchronized void clientBytes(int connection, byte[] bytes, int from, int to) {
+        fromClient += to - from;
+        if (connection < current) {
+            return;
+        }
+        clientSpoke = true;
+        lastHeard = System.nanoTime();
+        client.heard(bytes, from, to);
+    }
+
+    /** A client that pipelines may say more while answers come in; it waits when nothing is under way any more. */
+    @Override
     public synchronized void serverBytes(int connection, byte[] bytes, int from, int to) {
         fromServer += to - from;
-        if (clientSpokeLast) {
-            flights++;
+        if (connection < current) {
+            // What an earlier session did not wait for.
+            return;
         }
-        clientSpokeLast = false;
+        long now = System.nanoTime();
+        if (clientSpoke && now - lastHeard >= silence.toNanos()) {
+            flights++;
+            clientSpoke = false;
+        }
+        lastHeard = now;
         server.heard(bytes, from, to);
     }
 
@@ -112,7 +161,8 @@ final class Recorder implements ServerSideListener {
 
     @Override
     public synchronized void closed(int connection) {
-        over = true;
+        open--;
+        over = open <= 0;
         notifyAll();
     }
 
@@ -131,7 +181,7 @@ final class Recorder implements ServerSideListener {
     }
 
     private void add(Event.From from, Dialogue.Shown shown) {
-        int flight = from == Event.From.CLIENT ? flights + (clientSpokeLast ? 1 : 0) : flights;
+        int flight = flights + (clientSpoke ? 1 : 0);
         Event last = events.isEmpty() ? null : events.getLast();
         boolean goesOn = last != null
                 && from == Event.From.SERVER

@@ -1,6 +1,7 @@
 package dev.wireside.compare;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a comparison found; the same for all renderers, and as it is the JSON that {@code --json} writes.
@@ -18,23 +19,36 @@ public record Report(List<String> method, String latency, List<TaskReport> tasks
      * @param name as on the command line
      * @param title what was done
      * @param server who served
-     * @param equal whether both callers learnt the same, and the server ended up with the same
+     * @param note what is to be known when the two are compared; or empty
+     * @param missing why there is no other side; empty if there is one
+     * @param equal whether both callers learnt the same, and the server ended up with the same; false without another side
      * @param runs how many timed runs of each client the figures are the medians of
+     * @param usualFlights 0, or about how often this project's side waits, where that is not the same in every run
      * @param wireside this project's side
-     * @param library the other side
+     * @param library the other side, if the library can do this
      */
     public record TaskReport(
             String protocol,
             String name,
             String title,
             String server,
+            String note,
+            String missing,
             boolean equal,
             int runs,
+            int usualFlights,
             SideReport wireside,
-            SideReport library) {
-        /** One of the two. */
-        public SideReport side(Contender who) {
-            return who == Contender.WIRESIDE ? wireside : library;
+            @Nullable SideReport library) {
+        /** Those who did it; Wireside first. */
+        List<SideReport> sides() {
+            return library == null ? List.of(wireside) : List.of(wireside, library);
+        }
+
+        /** What the callers know at the end, once if it is the same. */
+        String outcomes(String separator) {
+            return String.join(
+                    separator,
+                    sides().stream().map(SideReport::outcome).distinct().toList());
         }
     }
 

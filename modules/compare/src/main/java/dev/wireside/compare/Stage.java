@@ -20,6 +20,9 @@ interface Stage {
     /** By this name in all pages. */
     String GREENMAIL = "GreenMail 2.1.13";
 
+    /** The same. */
+    String SCRIPTED = "Wireside's scripted server";
+
     /** Who it is, for people. */
     String name();
 
@@ -39,8 +42,22 @@ interface Stage {
         void close();
     }
 
-    /** Our scripted server. */
+    /** Our scripted server, the same on every connection. */
     static Stage scripted(String name, WireScript script) {
+        return scripted(name, options -> ScriptedServer.play(script, options));
+    }
+
+    /** Our scripted server, which plays these on successive connections. */
+    static Stage scriptedInTurn(String name, List<WireScript> scripts) {
+        return scripted(name, options -> ScriptedServer.playInTurn(scripts, options));
+    }
+
+    /** Starts a scripted server. */
+    interface Scripted {
+        ScriptedServer with(ServerOptions options) throws IOException;
+    }
+
+    private static Stage scripted(String name, Scripted scripted) {
         return new Stage() {
             @Override
             public String name() {
@@ -51,7 +68,7 @@ interface Stage {
             public Server start(ServerSideListener listener) throws IOException {
                 ServerOptions options =
                         ServerOptions.defaults().withListener(listener).withoutVerification();
-                ScriptedServer server = ScriptedServer.play(script, options);
+                ScriptedServer server = scripted.with(options);
                 return new Server() {
                     @Override
                     public int port() {

@@ -1,14 +1,17 @@
 package dev.wireside.compare;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The report as text, with colours for a terminal or without for a pipe. */
 public final class TerminalText {
     /** What a pipe gets; a terminal narrower than this wraps. */
     public static final int PLAIN_WIDTH = 120;
+
+    /** What {@link #cell} puts before a text. */
+    static final int CELL_PREFIX = 7;
 
     private static final int NARROWEST = 80;
     private static final int WIDEST = 180;
@@ -50,13 +53,11 @@ public final class TerminalText {
     private void task(Report.TaskReport task) {
         line(paint(BOLD, task.protocol() + " " + task.name()) + "  " + task.title());
         line(paint(DIM, "against " + task.server()));
+        Wording.wrapped(task.note(), 2 * column).forEach(part -> line(paint(DIM, part)));
         line("");
-        columns(task.wireside().client(), task.library().client(), BOLD);
+        columns(task.wireside().client(), Protocol.JAKARTA_MAIL, BOLD);
         columns("─".repeat(column), "─".repeat(column), DIM);
-        for (Exchanges.Row row :
-                Exchanges.aligned(task.wireside().transcript(), task.library().transcript())) {
-            row(row);
-        }
+        Exchanges.rows(task, column - CELL_PREFIX).forEach(this::row);
         line("");
         figures(task);
         line("");
@@ -98,29 +99,38 @@ public final class TerminalText {
     }
 
     private void figures(Report.TaskReport task) {
-        Report.SideReport a = task.wireside();
-        Report.SideReport b = task.library();
-        line("  outcome    " + (task.equal() ? paint(GREEN, "equal") : paint(YELLOW, "different")) + ": "
-                + (a.outcome().equals(b.outcome()) ? a.outcome() : a.outcome() + " | " + b.outcome()));
-        if (!a.evidence().equals(b.evidence())) {
-            line("  at the end " + a.evidence() + " | " + b.evidence());
+        line("  outcome    " + verdict(task) + ": " + task.outcomes(" | "));
+        List<List<String>> evidence =
+                task.sides().stream().map(Report.SideReport::evidence).toList();
+        if (evidence.stream().distinct().count() > 1) {
+            line("  at the end " + evidence.getFirst() + " | " + evidence.getLast());
         }
-        figure("", "Wireside", shortName(b));
-        figure("flights", String.valueOf(a.flights()), String.valueOf(b.flights()));
-        figure("sent", Figures.bytes(a.bytesToServer()), Figures.bytes(b.bytesToServer()));
-        figure("received", Figures.bytes(a.bytesFromServer()), Figures.bytes(b.bytesFromServer()));
-        figure("time", time(a), time(b));
-        figure("allocated", Figures.bytes(a.allocatedBytes()), Figures.bytes(b.allocatedBytes()));
-        figure("code lines", a.codeLines() + " / " + a.fileCodeLines(), b.codeLines() + " / " + b.fileCodeLines());
+        figure(task, "", TerminalText::shortName);
+        figure(task, "flights", side -> String.valueOf(side.flights()));
+        figure(task, "sent", side -> Figures.bytes(side.bytesToServer()));
+        figure(task, "received", side -> Figures.bytes(side.bytesFromServer()));
+        figure(task, "time", TerminalText::time);
+        figure(task, "allocated", side -> Figures.bytes(side.allocatedBytes()));
+        figure(task, "code lines", side -> side.codeLines() + " / " + side.fileCodeLines());
     }
 
-    private void figure(String name, String wireside, String library) {
-        line(String.format(Locale.ROOT, "  %-10s %14s %14s", name, wireside, library));
+    private void figure(Report.TaskReport task, String name, Function<Report.SideReport, String> shown) {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "  %-10s", name));
+        for (Report.SideReport side : task.sides()) {
+            text.append(String.format(Locale.ROOT, " %14s", shown.apply(side)));
+        }
+        line(text.toString());
+    }
+
+    private String verdict(Report.TaskReport task) {
+        if (task.library() == null) {
+            return paint(DIM, "Wireside only");
+        }
+        return task.equal() ? paint(GREEN, "equal") : paint(YELLOW, "different");
     }
 
     private void summary(List<Report.TaskReport> tasks) {
-        line(paint(BOLD, "All tasks")
-                + paint(DIM, "  Wireside | " + shortName(tasks.getFirst().library())));
+        line(paint(BOLD, "All tasks") + paint(DIM, "  Wireside | Jakarta Mail"));
         line("");
         line(paint(
                 DIM,
@@ -140,20 +150,20 @@ public final class TerminalText {
     private void summaryLine(Report.TaskReport task) {
         Report.SideReport a = task.wireside();
         Report.SideReport b = task.library();
-        String equal = String.format(Locale.ROOT, "%-10s", task.equal() ? "equal" : "different");
+        String equal = String.format(Locale.ROOT, "%-10s", b == null ? "-" : task.equal() ? "equal" : "different");
         line(String.format(
                 Locale.ROOT,
-                "  %-24s %s %5d | %5d %10s | %10s %10s | %10s %6d | %6d",
+                "  %-24s %s %5d | %5s %10s | %10s %10s | %10s %6d | %6s",
                 task.protocol() + " " + task.name(),
-                paint(task.equal() ? GREEN : YELLOW, equal),
+                paint(b == null ? DIM : task.equal() ? GREEN : YELLOW, equal),
                 a.flights(),
-                b.flights(),
+                b == null ? "-" : b.flights(),
                 time(a),
-                time(b),
+                b == null ? "-" : time(b),
                 Figures.bytes(a.allocatedBytes()),
-                Figures.bytes(b.allocatedBytes()),
+                b == null ? "-" : Figures.bytes(b.allocatedBytes()),
                 a.codeLines(),
-                b.codeLines()));
+                b == null ? "-" : b.codeLines()));
     }
 
     private void faults(List<Report.FaultReport> faults) {
@@ -163,9 +173,7 @@ public final class TerminalText {
             line("  " + paint(BOLD, fault.protocol() + " " + fault.name()) + "  " + fault.what());
             String equal = fault.equal() ? paint(GREEN, "equal    ") : paint(YELLOW, "different");
             line("    " + equal + "  Wireside: " + fault.wireside() + "  |  Jakarta Mail: " + fault.library());
-            for (String part : wrapped(fault.note(), 2 * column - 6)) {
-                line(paint(DIM, "      " + part));
-            }
+            Wording.wrapped(fault.note(), 2 * column - 6).forEach(part -> line(paint(DIM, "      " + part)));
         }
         line("");
     }
@@ -173,7 +181,7 @@ public final class TerminalText {
     private void method(List<String> sentences) {
         for (String sentence : sentences) {
             boolean first = true;
-            for (String part : wrapped(sentence, 2 * column - 2)) {
+            for (String part : Wording.wrapped(sentence, 2 * column - 2)) {
                 line(paint(DIM, (first ? "· " : "  ") + part));
                 first = false;
             }
@@ -186,22 +194,6 @@ public final class TerminalText {
 
     private static String shortName(Report.SideReport side) {
         return side.client().replaceFirst(" [0-9].*", "");
-    }
-
-    private static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (line.length() + word.length() + 1 > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        if (!line.isEmpty()) {
-            lines.add(line.toString());
-        }
-        return lines;
     }
 
     private void columns(String left, String right, String colour) {

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 final class RenderingTest {
     private static final Report REPORT = report();
 
+    /** The same, and a task that the library cannot do. */
+    private static final Report WITH_ALONE = withAlone();
+
     private static Report report() {
         List<Event> events = List.of(
                 new Event(Event.From.SERVER, 1, 0, "greeting", "220 <b>hi</b>", "220 <b>hi</b>"),
@@ -23,8 +26,17 @@ final class RenderingTest {
         return new Report(
                 List.of("Counted."),
                 "none",
-                List.of(new Report.TaskReport("smtp", "hello", "Say hello", "a server", false, 7, wireside, library)),
+                List.of(new Report.TaskReport(
+                        "smtp", "hello", "Say hello", "a server", "Noted.", "", false, 7, 0, wireside, library)),
                 List.of(new Report.FaultReport("smtp", "dies", "It dies.", "not sent", "unknown", false, "A note.")));
+    }
+
+    private static Report withAlone() {
+        Report.TaskReport hello = REPORT.tasks().getFirst();
+        String missing = "The library cannot: it has no word for this, and none that comes near it.";
+        Report.TaskReport alone = new Report.TaskReport(
+                "smtp", "alone", "Say it alone", "a server", "", missing, false, 7, 12, hello.wireside(), null);
+        return new Report(REPORT.method(), REPORT.latency(), List.of(hello, alone), REPORT.faults());
     }
 
     private static Report.SideReport side(String client, String outcome, int flights, List<Event> events) {
@@ -38,6 +50,34 @@ final class RenderingTest {
                 .doesNotContain("\033")
                 .contains("different: accepted | unknown", "1.5 KiB", "2.41 ms", "A note.");
         assertThat(text.lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void in_place_of_what_the_library_cannot_do_stands_the_sentence_that_says_so() throws IOException {
+        String text = TerminalText.render(WITH_ALONE, false, 100);
+        assertThat(text)
+                .contains("│     -- The library cannot: it has no word", "Wireside only: accepted")
+                .contains("smtp alone               -              2 |     -");
+        assertThat(HtmlPage.render(WITH_ALONE))
+                .contains("<p class=\"missing\">The library cannot: it has no word", "Wireside only</span>");
+        JsonNode alone = new JsonMapper().readTree(JsonText.render(WITH_ALONE)).at("/tasks/1");
+        assertThat(alone.at("/library").isNull()).isTrue();
+        assertThat(alone.at("/missing").asText()).startsWith("The library cannot");
+        assertThat(alone.at("/usualFlights").asInt()).isEqualTo(12);
+    }
+
+    @Test
+    void what_is_to_be_known_stands_with_the_task() {
+        assertThat(TerminalText.render(REPORT, false, 100)).contains("\nNoted.\n");
+        assertThat(HtmlPage.render(REPORT)).contains("<p class=\"dim\">Noted.</p>");
+        assertThat(JsonText.render(REPORT)).contains("\"note\" : \"Noted.\"");
+    }
+
+    @Test
+    void sentences_are_wrapped_at_words() {
+        assertThat(Wording.wrapped("one two three", 8)).containsExactly("one two", "three");
+        assertThat(Wording.wrapped("unbreakable one", 4)).containsExactly("unbreakable", "one");
+        assertThat(Wording.wrapped("", 8)).isEmpty();
     }
 
     @Test

@@ -16,13 +16,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.eclipse.angus.mail.pop3.POP3Folder;
 
 /**
@@ -102,6 +108,67 @@ public final class JakartaPop3Task implements Pop3Task {
         }
     }
 
+    /** Which messages are new is for the application to know, and to keep: see "POP3 supports no permanent flags" there. */
+    @Override
+    public Outcome<Synced> sync(Account account, Path record, Path directory, Runnable stored) {
+        List<Synced> fetched = new ArrayList<>();
+        // 1. Connect, greet, log in
+        try (Store maildrop = open(account)) {
+            // 2. Which messages are new
+            Set<String> known = known(record);
+            POP3Folder inbox = inbox(maildrop, Folder.READ_ONLY);
+            Message[] messages = inbox.getMessages();
+            FetchProfile uids = new FetchProfile();
+            uids.add(UIDFolder.FetchProfileItem.UID);
+            inbox.fetch(messages, uids);
+            for (Message message : messages) {
+                String uid = uid(inbox, message);
+                if (known.add(uid)) {
+                    // 3. Each into a file, then into the record
+                    toFile(message, directory.resolve(fileName(uid)));
+                    stored.run();
+                    note(known, record);
+                    fetched.add(new Synced(uid, false));
+                }
+            }
+            return new Outcome<>(Fate.DONE, fetched);
+            // 4. Leave; nothing is deleted: at the end of the block
+        } catch (MessagingException | IOException | IllegalStateException failure) {
+            OwnDisk.rethrow(failure);
+            return learnt(failure, fetched);
+        }
+    }
+
+    private static Set<String> known(Path record) throws IOException {
+        return Files.exists(record)
+                ? new LinkedHashSet<>(Files.readAllLines(record, StandardCharsets.ISO_8859_1))
+                : new LinkedHashSet<>();
+    }
+
+    /** The whole record, so that a program that is killed leaves the old one or the new one. */
+    private static void note(Set<String> known, Path record) throws MessagingException, IOException {
+        write(record, out -> out.write(String.join("\n", known).getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static String uid(POP3Folder inbox, Message message) throws MessagingException {
+        String uid = inbox.getUID(message);
+        if (uid == null) {
+            throw new MessagingException("the server has no unique id for message " + message.getMessageNumber());
+        }
+        return uid;
+    }
+
+    /** As Wireside's: nothing of the server's gets into the name. */
+    private static String fileName(String uid) {
+        try {
+            byte[] key = ("uid:" + uid).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
+            return HexFormat.of().formatHex(digest) + ".eml";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
     @Override
     public Outcome<Integer> delete(Account account, List<Integer> numbers) {
         // 1. Connect, greet, log in
@@ -150,13 +217,24 @@ public final class JakartaPop3Task implements Pop3Task {
 
     /** Streams the message; {@code getInputStream} would hold it in memory, in a buffer of the size that LIST announced. */
     private static void toFile(Message message, Path file) throws MessagingException, IOException {
+        write(file, message::writeTo);
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws MessagingException, IOException;
+    }
+
+    private static void write(Path file, Content content) throws MessagingException, IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".part");
         try {
             // Angus 2.0.5 writes byte by byte.
-            try (FileChannel channel =
-                            FileChannel.open(partial, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            try (FileChannel channel = FileChannel.open(
+                            partial,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-                message.writeTo(out);
+                content.writeTo(out);
                 out.flush();
                 // As Wireside's sink does: the bytes are on the disk before they have a name, also after a power cut.
                 channel.force(true);

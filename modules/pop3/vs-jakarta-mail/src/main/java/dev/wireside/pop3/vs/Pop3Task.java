@@ -36,6 +36,14 @@ public interface Pop3Task {
     /** A message of the maildrop, as the server lists it. */
     record Entry(int number, long size, String uid) {}
 
+    /**
+     * A message that was fetched now and not before.
+     *
+     * @param uid what the server calls it in every session
+     * @param mayBeRepeated whether it is known that an earlier session, which was killed, may have fetched it too
+     */
+    record Synced(String uid, boolean mayBeRepeated) {}
+
     /** Lists the maildrop: number, size and unique id of each message. */
     Outcome<Entry> list(Account account);
 
@@ -49,6 +57,15 @@ public interface Pop3Task {
      * @throws java.io.UncheckedIOException if the directory cannot be written to, or has no space left
      */
     Outcome<Integer> fetchAll(Account account, Path directory);
+
+    /**
+     * Fetches each message into a file of the directory that no earlier session has fetched, and leaves all of them on the
+     * server. A file is complete, and called by the SHA-256 of its unique id, so one that is fetched twice is there once.
+     *
+     * @param record where it is noted what was fetched; the first session makes it
+     * @param stored is told when a file is complete and that is not yet noted, a moment at which a program may be killed
+     */
+    Outcome<Synced> sync(Account account, Path record, Path directory, Runnable stored);
 
     /** Deletes these messages for good, and returns the numbers of those that are gone. */
     Outcome<Integer> delete(Account account, List<Integer> numbers);

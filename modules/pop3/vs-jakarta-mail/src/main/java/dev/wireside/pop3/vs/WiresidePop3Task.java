@@ -7,16 +7,21 @@ import dev.wireside.net.Endpoint;
 import dev.wireside.pop3.CommitRefusedException;
 import dev.wireside.pop3.CommitUnknownException;
 import dev.wireside.pop3.Listing;
+import dev.wireside.pop3.MessageOutcome;
 import dev.wireside.pop3.Pop3Client;
 import dev.wireside.pop3.Pop3Options;
 import dev.wireside.pop3.Pop3RefusedException;
 import dev.wireside.pop3.Pop3Tls;
+import dev.wireside.pop3.sync.MaildropSync;
+import dev.wireside.pop3.sync.Receiver;
+import dev.wireside.pop3.sync.SyncReport;
+import dev.wireside.pop3.sync.SyncStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** With Wireside: {@link Pop3Client}. */
+/** With Wireside: {@link Pop3Client}, and {@link MaildropSync}. */
 public final class WiresidePop3Task implements Pop3Task {
     private static final int MAX_HEADER = 1 << 20;
 
@@ -49,11 +54,12 @@ public final class WiresidePop3Task implements Pop3Task {
         // 1. Connect, greet, log in
         try (Pop3Client maildrop = open(account)) {
             // 2. Which messages there are
-            for (Listing message : maildrop.list()) {
-                // 3. The header of each
-                String header = maildrop.top(message, 0, BodySink.text(MAX_HEADER));
-                subjects.add(subject(header));
-            }
+            List<Listing> messages = maildrop.list();
+            // 3. The header of each, all asked for at once
+            requireAll(maildrop.topAll(messages, 0, message -> header -> {
+                String lines = BodySink.text(MAX_HEADER).readFrom(header);
+                return subjects.add(subject(lines));
+            }));
             return new Outcome<>(Fate.DONE, subjects);
             // 4. Leave; nothing is deleted: at the end of the block
         } catch (IOException failure) {
@@ -67,18 +73,51 @@ public final class WiresidePop3Task implements Pop3Task {
         // 1. Connect, greet, log in
         try (Pop3Client maildrop = open(account)) {
             // 2. Which messages there are
-            for (Listing message : maildrop.list()) {
-                // 3. Each into a file, which has its name only when it is complete
+            List<Listing> messages = maildrop.list();
+            // 3. Each into a file, which has its name only when it is complete; all asked for at once
+            requireAll(maildrop.retrieveAll(messages, message -> body -> {
                 Path file = directory.resolve(message.number() + ".eml");
-                maildrop.retrieve(message, BodySink.toFile(file));
-                fetched.add(message.number());
-            }
+                BodySink.toFile(file).readFrom(body);
+                return fetched.add(message.number());
+            }));
             return new Outcome<>(Fate.DONE, fetched);
             // 4. Leave; nothing is deleted: at the end of the block
         } catch (IOException failure) {
             OwnDisk.rethrow(failure);
             return learnt(failure, fetched);
         }
+    }
+
+    @Override
+    public Outcome<Synced> sync(Account account, Path record, Path directory, Runnable stored) {
+        MaildropSync sync = MaildropSync.in(record, account.user() + "@" + account.host());
+        Receiver files = Receiver.toFolder(directory);
+        // 1. Connect, greet, log in
+        try (Pop3Client maildrop = open(account)) {
+            // 2. Which messages are new; each into a file, then into the record; nothing is deleted
+            SyncReport report = sync.run(maildrop, message -> then(files.sinkFor(message), stored));
+            return new Outcome<>(Fate.DONE, synced(report));
+        } catch (SyncStoppedException stopped) {
+            OwnDisk.rethrow(stopped);
+            return new Outcome<>(Fate.NOT_DONE, synced(stopped.report()));
+        } catch (IOException failure) {
+            OwnDisk.rethrow(failure);
+            return learnt(failure, List.of());
+        }
+    }
+
+    private static <T> BodySink<T> then(BodySink<T> file, Runnable stored) {
+        return body -> {
+            T value = file.readFrom(body);
+            stored.run();
+            return value;
+        };
+    }
+
+    private static List<Synced> synced(SyncReport report) {
+        return report.delivered().stream()
+                .map(message -> new Synced(message.id().uid().orElse(""), message.mayBeRepeated()))
+                .toList();
     }
 
     @Override
@@ -106,6 +145,13 @@ public final class WiresidePop3Task implements Pop3Task {
                 Pop3Options.defaults().withTls(Pop3Tls.UNENCRYPTED).allowingSecretsOnUnencryptedChannel();
         Credentials credentials = Credentials.of(account.user(), Secret.of(account.password()));
         return Pop3Client.open(Endpoint.of(account.host(), account.port()), credentials, options);
+    }
+
+    /** What the server refused is thrown; the others are there all the same. */
+    private static void requireAll(List<? extends MessageOutcome<?>> outcomes) throws Pop3RefusedException {
+        for (MessageOutcome<?> outcome : outcomes) {
+            Object ignored = outcome.value();
+        }
     }
 
     /** Wireside has no header parser: a message is bytes to it. */

@@ -11,6 +11,7 @@ import dev.wireside.codec.wire.WireScript;
 import dev.wireside.pop3.vs.Pop3Task.Account;
 import dev.wireside.pop3.vs.Pop3Task.Entry;
 import dev.wireside.pop3.vs.Pop3Task.Outcome;
+import dev.wireside.pop3.vs.Pop3Task.Synced;
 import dev.wireside.testkit.Delivery;
 import dev.wireside.testkit.ScriptedServer;
 import dev.wireside.testkit.ServerOptions;
@@ -36,8 +37,15 @@ final class Pop3ContractTest {
     private static final WiresidePop3Task WIRESIDE = new WiresidePop3Task();
     private static final JakartaPop3Task JAKARTA = new JakartaPop3Task();
 
+    private static final Synced FIRST = new Synced("first-d41d8cd9", false);
+    private static final Synced SECOND = new Synced("second-f00b204e", false);
+    private static final Synced THIRD = new Synced("third-9800998e", false);
+
     @TempDir
     Path directory;
+
+    @TempDir
+    Path record;
 
     private interface Doing<T> {
         Outcome<T> by(Pop3Task task, Account account);
@@ -89,6 +97,60 @@ final class Pop3ContractTest {
     void deletes_some_and_commits(Pop3Task task, Delivery delivery) throws IOException {
         Outcome<Integer> outcome = play(script("maildrop"), delivery, task, Pop3ContractTest::deleteTwo);
         assertThat(outcome).isEqualTo(new Outcome<>(DONE, List.of(1, 3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClientAndDelivery")
+    void fetches_each_message_in_one_of_two_sessions(Pop3Task task, Delivery delivery) throws IOException {
+        assertThat(play(script("maildrop"), delivery, task, this::sync))
+                .isEqualTo(new Outcome<>(DONE, List.of(FIRST, SECOND, THIRD)));
+        assertThat(play(script("maildrop"), delivery, task, this::sync)).isEqualTo(new Outcome<>(DONE, List.of()));
+        assertThat(files()).hasSize(3).contains("298562b4f90cae2702e4fbfa83a9037fb182645e6a5c0ed6aec2029f56f84242.eml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void server_closes_between_two_messages_of_a_synchronisation(Pop3Task task) throws IOException {
+        assertThat(fault("dies-in-sync", task, this::sync)).isEqualTo(new Outcome<>(NOT_DONE, List.of(FIRST)));
+        assertThat(files()).hasSize(1);
+        assertThat(play(script("maildrop"), Delivery.WHOLE, task, this::sync))
+                .isEqualTo(new Outcome<>(DONE, List.of(SECOND, THIRD)));
+        assertThat(files()).hasSize(3);
+    }
+
+    /** Only Wireside has noted beforehand which message it was about to hand over. */
+    @ParameterizedTest
+    @MethodSource("eachClient")
+    void the_program_is_killed_when_a_message_is_stored_and_not_noted(Pop3Task task) throws IOException {
+        Path before = directory.resolve("before");
+        Path after = directory.resolve("after");
+        Outcome<Synced> ignored = play(
+                script("maildrop"),
+                Delivery.WHOLE,
+                task,
+                (t, account) -> t.sync(account, before, directory, () -> copyOnce(before, after)));
+        boolean known = task == WIRESIDE;
+        assertThat(play(
+                        script("maildrop"),
+                        Delivery.WHOLE,
+                        task,
+                        (t, account) -> t.sync(account, after, directory, () -> {})))
+                .isEqualTo(new Outcome<>(DONE, List.of(new Synced(FIRST.uid(), known), SECOND, THIRD)));
+    }
+
+    /** What the disk has at this moment; at first nothing. */
+    private static void copyOnce(Path before, Path after) {
+        try {
+            if (!Files.exists(after)) {
+                Files.write(after, Files.exists(before) ? Files.readAllBytes(before) : new byte[0]);
+            }
+        } catch (IOException ourDisk) {
+            throw new UncheckedIOException(ourDisk);
+        }
+    }
+
+    private Outcome<Synced> sync(Pop3Task task, Account account) {
+        return task.sync(account, record.resolve("record"), directory, () -> {});
     }
 
     @ParameterizedTest

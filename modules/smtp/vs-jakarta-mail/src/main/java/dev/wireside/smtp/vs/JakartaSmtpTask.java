@@ -20,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
@@ -36,6 +37,12 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
  */
 public final class JakartaSmtpTask implements SmtpTask {
     private static final String SECONDS_30 = "30000";
+
+    /** With a chunk size messages go by BDAT where the server offers CHUNKING. This one is allocated for each message. */
+    private static final String CHUNK_OF_SMALL_MESSAGE = "16384";
+
+    /** Each chunk is answered before the next is sent, so a large message goes in large ones. */
+    private static final String CHUNK_OF_LARGE_MESSAGE = "1048576";
 
     /** Has no state: each task is a session of its own. */
     public JakartaSmtpTask() {}
@@ -83,27 +90,38 @@ public final class JakartaSmtpTask implements SmtpTask {
     @Override
     public List<Outcome> sendMany(Account account, List<Mail> mails) {
         List<Outcome> outcomes = new ArrayList<>();
-        Fate ifLost = Fate.NOT_SENT;
-        Session session = Session.getInstance(inClear());
+        Properties options = inClear();
+        options.put("mail.smtp.chunksize", CHUNK_OF_SMALL_MESSAGE);
+        Session session = Session.getInstance(options);
         SMTPTransport smtp = transport(session);
         try {
             // 1. Connect, greet, log in
             smtp.connect(account.host(), account.port(), account.user(), account.password());
+            boolean open = true;
             for (Mail mail : mails) {
-                // 2. Compose: headers, date, message id
-                MimeMessage message = message(session, mail);
-                // 3. Envelope and message
-                ifLost = Fate.UNKNOWN;
-                smtp.sendMessage(message, recipients(mail));
-                outcomes.add(new Outcome(Fate.ACCEPTED, List.of()));
+                outcomes.add(open ? sendOne(session, smtp, mail) : new Outcome(Fate.NOT_SENT, List.of()));
+                // It asks with NOOP, so only after a failure.
+                open = open && (outcomes.getLast().fate() == Fate.ACCEPTED || smtp.isConnected());
             }
+            return outcomes;
         } catch (MessagingException failure) {
-            outcomes.add(learnt(smtp, failure, ifLost));
+            return Collections.nCopies(mails.size(), learnt(smtp, failure, Fate.NOT_SENT));
         } finally {
             // 4. Say goodbye
             close(smtp);
         }
-        return outcomes;
+    }
+
+    private static Outcome sendOne(Session session, SMTPTransport smtp, Mail mail) {
+        try {
+            // 2. Compose: headers, date, message id
+            MimeMessage message = message(session, mail);
+            // 3. Envelope and message
+            smtp.sendMessage(message, recipients(mail));
+            return new Outcome(Fate.ACCEPTED, List.of());
+        } catch (MessagingException failure) {
+            return learnt(smtp, failure, Fate.UNKNOWN);
+        }
     }
 
     @Override
@@ -111,6 +129,7 @@ public final class JakartaSmtpTask implements SmtpTask {
         Fate ifLost = Fate.NOT_SENT;
         Properties options = inClear();
         options.put("mail.smtp.from", from);
+        options.put("mail.smtp.chunksize", CHUNK_OF_LARGE_MESSAGE);
         Session session = Session.getInstance(options);
         SMTPTransport smtp = transport(session);
         // A stream that can be shared keeps the content on the disk; of any other the message would be copied to the
@@ -191,7 +210,8 @@ public final class JakartaSmtpTask implements SmtpTask {
 
     /**
      * A refusal is a chain of exceptions, one per recipient. A connection that the server closed shows as a reply code of -1,
-     * one that broke as a code of 0, which does not tell the command that was under way; hence {@code ifLost}.
+     * one that broke as a code of 0, which does not tell the command that was under way; hence {@code ifLost}. After BDAT
+     * both, and a refusal too, show as an {@link IOException} inside, which does not tell it either.
      */
     private static Outcome learnt(SMTPTransport smtp, MessagingException failure, Fate ifLost) {
         List<Refusal> refused = new ArrayList<>();
@@ -200,7 +220,7 @@ public final class JakartaSmtpTask implements SmtpTask {
                 refused.add(new Refusal(no.getAddress().getAddress(), no.getReturnCode()));
             }
         }
-        if (smtp.getLastReturnCode() < 0) {
+        if (smtp.getLastReturnCode() < 0 && !(failure.getNextException() instanceof IOException)) {
             boolean atTheEnd = failure instanceof SMTPSendFailedException no
                     && no.getCommand().equals(".");
             return new Outcome(atTheEnd ? Fate.UNKNOWN : Fate.NOT_SENT, refused);

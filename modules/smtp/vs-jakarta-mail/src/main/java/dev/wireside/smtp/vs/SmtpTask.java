@@ -45,9 +45,15 @@ public interface SmtpTask {
     /** The same as {@link #sendToAll} after STARTTLS, without which nothing is sent; only this authority is trusted. */
     Outcome sendWithStartTls(Account account, X509Certificate authority, Mail mail);
 
-    /** Sends all messages one after the other on one connection; one outcome each, and fewer if the connection breaks. */
+    /**
+     * Sends all messages on one connection, by BDAT where the server offers CHUNKING; one outcome each, in their order. One
+     * that is refused does not touch the others.
+     */
     List<Outcome> sendMany(Account account, List<Mail> mails);
 
-    /** Sends a finished message (RFC 5322) out of a file that may not fit into memory. */
+    /**
+     * Sends a finished message (RFC 5322) out of a file that may not fit into memory, by BDAT where the server offers
+     * CHUNKING.
+     */
     Outcome sendFile(Account account, String from, String to, Path message);
 }

@@ -5,7 +5,11 @@ import dev.wireside.net.BodySource;
 import dev.wireside.net.Credentials;
 import dev.wireside.net.Endpoint;
 import dev.wireside.net.Tls;
+import dev.wireside.smtp.Delivery;
 import dev.wireside.smtp.Envelope;
+import dev.wireside.smtp.LmtpClient;
+import dev.wireside.smtp.LmtpReceipt;
+import dev.wireside.smtp.MailObject;
 import dev.wireside.smtp.MessageText;
 import dev.wireside.smtp.OutcomeUnknownException;
 import dev.wireside.smtp.Receipt;
@@ -18,9 +22,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** With Wireside: {@link SmtpClient}. */
+/** With Wireside: {@link SmtpClient}, and {@link LmtpClient}. */
 public final class WiresideSmtpTask implements SmtpTask {
     /** Has no state: each task is a session of its own. */
     public WiresideSmtpTask() {}
@@ -60,21 +65,24 @@ public final class WiresideSmtpTask implements SmtpTask {
 
     @Override
     public List<Outcome> sendMany(Account account, List<Mail> mails) {
-        List<Outcome> outcomes = new ArrayList<>();
         // 1. Connect, greet, log in
         try (SmtpClient smtp = SmtpClient.connect(server(account), inClear(account))) {
+            // 2. Compose: headers, date, message id
+            List<MailObject> objects = new ArrayList<>();
             for (Mail mail : mails) {
-                // 2. Compose: headers, date, message id
                 MessageText message = message(mail);
-                // 3. Envelope and message
-                smtp.send(message.envelope(), message);
-                outcomes.add(new Outcome(Fate.ACCEPTED, List.of()));
+                objects.add(new MailObject(message.envelope(), message));
             }
+            // 3. Envelopes and messages, without waiting where one ends and the next begins
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Delivery delivery : smtp.sendAll(objects)) {
+                outcomes.add(became(delivery));
+            }
+            return outcomes;
             // 4. Say goodbye: at the end of the block
         } catch (IOException failure) {
-            outcomes.add(learnt(failure));
+            return Collections.nCopies(mails.size(), learnt(failure));
         }
-        return outcomes;
     }
 
     @Override
@@ -86,6 +94,25 @@ public final class WiresideSmtpTask implements SmtpTask {
             BodySource file = BodySource.ofFile(message);
             // 3. Envelope and message
             Receipt receipt = smtp.send(Envelope.from(from).to(to), file);
+            return new Outcome(Fate.ACCEPTED, refusals(receipt.refused()));
+            // 4. Say goodbye: at the end of the block
+        } catch (IOException failure) {
+            return learnt(failure);
+        }
+    }
+
+    /**
+     * Hands a message over by LMTP (RFC 2033), which only this side has: the server answers its end once for each recipient.
+     * Nobody logs in at a delivery agent of the same machine.
+     */
+    public Outcome deliver(Account account, Mail mail) {
+        SmtpOptions options = SmtpOptions.defaults().withTls(SmtpTls.UNENCRYPTED);
+        // 1. Connect, greet
+        try (LmtpClient lmtp = LmtpClient.connect(server(account), options)) {
+            // 2. Compose: headers, date, message id
+            MessageText message = message(mail);
+            // 3. Envelope and message
+            LmtpReceipt receipt = lmtp.send(message.envelope(), message);
             return new Outcome(Fate.ACCEPTED, refusals(receipt.refused()));
             // 4. Say goodbye: at the end of the block
         } catch (IOException failure) {
@@ -127,6 +154,17 @@ public final class WiresideSmtpTask implements SmtpTask {
             case SmtpRefusedException no -> new Outcome(Fate.REFUSED, refusals(no.recipients()));
             case OutcomeUnknownException unknown -> new Outcome(Fate.UNKNOWN, refusals(unknown.recipients()));
             default -> new Outcome(Fate.NOT_SENT, List.of());
+        };
+    }
+
+    /** The same as values, because one message of many must not end the others. */
+    private static Outcome became(Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.Accepted yes ->
+                new Outcome(Fate.ACCEPTED, refusals(yes.receipt().refused()));
+            case Delivery.Refused no -> learnt(no.reason());
+            case Delivery.Unknown lost -> learnt(lost.reason());
+            case Delivery.NotSent lost -> new Outcome(Fate.NOT_SENT, List.of());
         };
     }
 
