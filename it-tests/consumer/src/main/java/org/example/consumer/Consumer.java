@@ -8,12 +8,17 @@ import dev.wireside.codec.sasl.Sasl;
 import dev.wireside.codec.wire.WireScript;
 import dev.wireside.net.Connection;
 import dev.wireside.pop3.Pop3Client;
+import dev.wireside.pop3.jakarta.WiresideStore;
 import dev.wireside.pop3.sync.MaildropSync;
 import dev.wireside.smtp.SmtpClient;
 import dev.wireside.smtp.dkim.DkimSigner;
+import dev.wireside.smtp.jakarta.WiresideTransport;
 import dev.wireside.testkit.ScriptedServer;
+import jakarta.mail.NoSuchProviderException;
+import jakarta.mail.Session;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,12 +39,15 @@ final class Consumer {
             Pop3Client.class,
             MaildropSync.class,
             SmtpClient.class,
+            WiresideStore.class,
+            WiresideTransport.class,
             DkimSigner.class,
             ScriptedServer.class);
 
     private Consumer() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws NoSuchProviderException {
+        requireProviders(Session.getInstance(new Properties()));
         var modules = ModuleLayer.boot().modules().stream()
                 .filter(module -> module.getName().startsWith("dev.wireside."))
                 .collect(Collectors.toSet());
@@ -57,5 +65,19 @@ final class Consumer {
             System.exit(1);
         }
         System.out.println("Usable from a module of their own: " + exported);
+    }
+
+    /** Jakarta Mail finds them as services, and makes them by reflection, for which their packages must be exported. */
+    private static void requireProviders(Session session) throws NoSuchProviderException {
+        var found = List.of(
+                session.getTransport("wireside-smtp"),
+                session.getTransport("wireside-smtps"),
+                session.getTransport("wireside-lmtp"),
+                session.getStore("wireside-pop3"),
+                session.getStore("wireside-pop3s"));
+        if (!found.stream().allMatch(it -> it instanceof WiresideTransport || it instanceof WiresideStore)) {
+            System.err.println("not ours: " + found);
+            System.exit(1);
+        }
     }
 }

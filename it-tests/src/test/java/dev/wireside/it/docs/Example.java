@@ -35,10 +35,15 @@ record Example(Path page, int line, String code, boolean runs) {
         import dev.wireside.codec.wire.*;
         import dev.wireside.net.*;
         import dev.wireside.pop3.*;
+        import dev.wireside.pop3.jakarta.*;
         import dev.wireside.pop3.sync.*;
         import dev.wireside.smtp.*;
+        import dev.wireside.smtp.Delivery;
         import dev.wireside.smtp.dkim.*;
+        import dev.wireside.smtp.jakarta.*;
         import dev.wireside.testkit.*;
+        import jakarta.mail.*;
+        import jakarta.mail.internet.*;
         """;
 
     /** All blocks of Java in this page. */

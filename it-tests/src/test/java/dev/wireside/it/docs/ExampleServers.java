@@ -16,6 +16,11 @@ final class ExampleServers implements AutoCloseable {
     private static final Pattern ENDPOINT =
             Pattern.compile("Endpoint\\.of\\(\"[a-z0-9.-]+\\.example\\.[a-z]+\", (\\d+)\\)");
 
+    /** The same in the properties of Jakarta Mail. */
+    private static final Pattern HOST = Pattern.compile("(\"mail\\.[a-z0-9]+\\.host\", )\"[a-z0-9.-]+\"");
+
+    private static final Pattern PORT = Pattern.compile("(\"mail\\.[a-z0-9]+\\.port\", )\"(\\d+)\"");
+
     private static final String SMTP = """
         !on (EHLO|HELO) .+
           S: 250-mail.example.org
@@ -79,18 +84,31 @@ final class ExampleServers implements AutoCloseable {
 
     /** The code with the endpoints of example hosts replaced by servers that were started for them. */
     String redirected(String code) throws IOException {
+        String endpoints =
+                replaced(code, ENDPOINT, found -> "Endpoint.of(\"localhost\", " + started(found.group(1)) + ")");
+        String hosts = replaced(endpoints, HOST, found -> found.group(1) + "\"localhost\"");
+        return replaced(hosts, PORT, found -> found.group(1) + "\"" + started(found.group(2)) + "\"");
+    }
+
+    private interface Replacement {
+        String of(MatchResult found) throws IOException;
+    }
+
+    private static String replaced(String code, Pattern pattern, Replacement replacement) throws IOException {
         StringBuilder changed = new StringBuilder();
         int from = 0;
-        for (MatchResult found : ENDPOINT.matcher(code).results().toList()) {
-            ScriptedServer server = ScriptedServer.play(WireScript.parse(script(Integer.parseInt(found.group(1)))));
-            servers.add(server);
-            changed.append(code, from, found.start())
-                    .append("Endpoint.of(\"localhost\", ")
-                    .append(server.port())
-                    .append(")");
+        for (MatchResult found : pattern.matcher(code).results().toList()) {
+            changed.append(code, from, found.start()).append(replacement.of(found));
             from = found.end();
         }
         return changed.append(code, from, code.length()).toString();
+    }
+
+    /** The port of a server that plays what is usual on this one. */
+    private int started(String usualPort) throws IOException {
+        ScriptedServer server = ScriptedServer.play(WireScript.parse(script(Integer.parseInt(usualPort))));
+        servers.add(server);
+        return server.port();
     }
 
     private static String script(int port) {
