@@ -26,7 +26,13 @@ final class SmtpFaultsTest {
     Stream<DynamicNode> every_dialogue_survives_every_fault() {
         return FaultSuite.of(
                 new SmtpScenes.Smtp(),
-                Stream.of(sending(), refusals(), theMessageRefused(), otherCommands())
+                Stream.of(
+                                sending(),
+                                refusals(),
+                                theMessageRefused(),
+                                otherCommands(),
+                                SmtpContentDialogues.all(),
+                                SmtpBatchDialogues.all())
                         .flatMap(List::stream)
                         .toList());
     }

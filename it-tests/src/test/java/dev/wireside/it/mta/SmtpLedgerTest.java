@@ -15,17 +15,32 @@ import org.junit.jupiter.api.Timeout;
 /** Wherever a connection breaks, what the client says of each message is what the server has done. */
 @Timeout(300)
 final class SmtpLedgerTest {
-    /** Prime, so that in the course of a dialogue all places of its commands are met. */
-    private static final int STRIDE = 5;
+    /**
+     * From one place to the next; prime, so that in the course of a dialogue all places of its lines are met.
+     *
+     * @param fin bytes of the server
+     * @param said bytes of the server, for what differs less from one to the next
+     * @param silent the same, for what takes its time
+     * @param heard bytes of the client
+     * @param deaf the same, for what takes its time
+     */
+    private record Strides(int fin, int said, int silent, int heard, int deaf) {
+        int of(Mischief.Kind kind) {
+            return switch (kind) {
+                case FIN -> fin;
+                case RESET, ABORT, INTERRUPT -> said;
+                case SILENCE -> silent;
+                case RESET_AFTER_HEARING -> heard;
+                case DEAFNESS -> deaf;
+                default -> 1;
+            };
+        }
+    }
 
-    /** In nearly each reply once. */
-    private static final int SILENCE_STRIDE = 13;
+    private static final Strides SMALL = new Strides(1, 5, 13, 5, 41);
 
-    private static final int DEAFNESS_STRIDE = 41;
-    private static final int LONG_DEAFNESS_STRIDE = 200_003;
-
-    /** For messages of megabytes. */
-    private static final int LONG_STRIDE = 39_989;
+    /** For megabytes. That chunks are cut at every byte is seen to in the scripted dialogues. */
+    private static final Strides LARGE = new Strides(7, 11, 13, 39_989, 200_003);
 
     private static final String SENDER = "ada@example.org";
     private static final String BOB = "bob@example.net";
@@ -57,24 +72,24 @@ final class SmtpLedgerTest {
 
     @TestFactory
     Stream<DynamicNode> what_the_client_claims_is_what_the_server_did() {
-        return setups().stream().map(setup -> all(setup, small(setup), STRIDE));
+        return setups().stream().map(setup -> all(setup, small(setup), SMALL));
     }
 
     @TestFactory
     Stream<DynamicNode> and_also_with_messages_of_several_chunks() {
-        return chunking().stream().map(setup -> all(setup, large(), LONG_STRIDE));
+        return chunking().stream().map(setup -> all(setup, large(), LARGE));
     }
 
     /** Waiting costs nothing but time, so all wait together. */
     @Test
     void and_also_when_the_server_falls_silent() throws Exception {
-        Trials.run(together(Mischief.Kind.SILENCE, SILENCE_STRIDE, SILENCE_STRIDE));
+        Trials.run(together(Mischief.Kind.SILENCE));
     }
 
     /** What had left is taken when nobody waits for the answer any more, and what had not left is not. */
     @Test
     void and_also_when_the_server_stops_reading() throws Exception {
-        Trials.run(together(Mischief.Kind.DEAFNESS, DEAFNESS_STRIDE, LONG_DEAFNESS_STRIDE));
+        Trials.run(together(Mischief.Kind.DEAFNESS));
     }
 
     /** More than any system keeps for those two, so that the client cannot even write. */
@@ -91,39 +106,34 @@ final class SmtpLedgerTest {
                 .toList());
     }
 
-    private static List<Trial> together(Mischief.Kind kind, int stride, int longStride) throws Exception {
+    private static List<Trial> together(Mischief.Kind kind) throws Exception {
         List<Trial> all = new ArrayList<>();
         for (Setup setup : setups()) {
-            all.addAll(everywhere(setup, small(setup), kind, stride));
+            all.addAll(everywhere(setup, small(setup), kind, SMALL));
         }
         for (Setup setup : chunking()) {
-            all.addAll(everywhere(setup, large(), kind, longStride));
+            all.addAll(everywhere(setup, large(), kind, LARGE));
         }
         return all;
     }
 
-    private static DynamicNode all(Setup setup, List<Letter> letters, int stride) {
+    private static DynamicNode all(Setup setup, List<Letter> letters, Strides strides) {
         return DynamicContainer.dynamicContainer(
                 setup.toString(),
                 QUICK.stream()
                         .map(kind -> DynamicTest.dynamicTest(
                                 kind.name().toLowerCase(Locale.ROOT),
-                                () -> Trials.run(everywhere(setup, letters, kind, stride)))));
+                                () -> Trials.run(everywhere(setup, letters, kind, strides)))));
     }
 
-    private static List<Trial> everywhere(Setup setup, List<Letter> letters, Mischief.Kind kind, int stride)
+    private static List<Trial> everywhere(Setup setup, List<Letter> letters, Mischief.Kind kind, Strides strides)
             throws Exception {
         if (kind == Mischief.Kind.NONE || kind == Mischief.Kind.BYTE_BY_BYTE) {
             return List.of(new Trial(setup, letters, new Mischief(kind, 0)));
         }
         int extent = new Trial(setup, letters, Mischief.NONE).run().of(kind);
-        int step = switch (kind) {
-            case RESET_AFTER_HEARING, SILENCE, DEAFNESS -> stride;
-            case RESET, ABORT, INTERRUPT -> STRIDE;
-            default -> 1;
-        };
         List<Trial> trials = new ArrayList<>();
-        for (int at = 0; at < extent; at += step) {
+        for (int at = 0; at < extent; at += strides.of(kind)) {
             trials.add(new Trial(setup, letters, new Mischief(kind, at)));
         }
         return trials;

@@ -14,7 +14,7 @@ final class Trials {
     private static final int AT_ONCE = 8;
 
     /** Those that mostly wait for a clock cost nothing meanwhile. */
-    private static final int WAITING_AT_ONCE = 48;
+    private static final int WAITING_AT_ONCE = 96;
 
     private static final int SHOWN = 3;
 
