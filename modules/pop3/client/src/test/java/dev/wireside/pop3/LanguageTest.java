@@ -79,8 +79,7 @@ class LanguageTest {
     @Test
     void a_server_cannot_steer_the_terminal_of_who_reads_its_languages() throws Exception {
         byte[] bytes = "fr Fran\u00e7ais\u001b[2J".getBytes(UTF_8);
-        assertThat(Language.parse(bytes, 0, bytes.length))
-                .hasToString("Language[tag=fr, text=Fran\u00e7ais\\x1b[2J]");
+        assertThat(Language.parse(bytes, 0, bytes.length)).hasToString("Language[tag=fr, text=Fran\u00e7ais\\x1b[2J]");
     }
 
     @ParameterizedTest
