@@ -37,7 +37,7 @@ public final class WiresideFolder extends Folder {
     static final String INBOX = "INBOX";
 
     /** A header is some kilobytes; more than a megabyte is an attack or a broken server. */
-    private static final int MAX_HEADER = 1 << 20;
+    static final int MAX_HEADER = 1 << 20;
 
     private final WiresideStore maildrop;
     private final String name;

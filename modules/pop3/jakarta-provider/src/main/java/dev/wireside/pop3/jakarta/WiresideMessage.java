@@ -70,7 +70,8 @@ final class WiresideMessage extends MimeMessage {
         }
         known = header;
         if (known == null) {
-            throw new MessagingException("message " + listing.number() + " has no header");
+            throw new MessagingException("the header of message " + listing.number() + " has more than "
+                    + WiresideFolder.MAX_HEADER + " bytes");
         }
         return known;
     }
@@ -102,7 +103,8 @@ final class WiresideMessage extends MimeMessage {
         } else {
             spare = new SoftReference<>(fetched);
         }
-        if (header == null || keeping.ownHeader()) {
+        boolean wanted = header == null || keeping.ownHeader();
+        if (wanted && fetched.bodyStart() <= WiresideFolder.MAX_HEADER) {
             try (InputStream in = fetched.header()) {
                 keepHeader(in, fetched.bodyStart());
             }
@@ -136,7 +138,7 @@ final class WiresideMessage extends MimeMessage {
             known = known();
         }
         long size = known == null ? listing.size().orElse(0) - headerSize : known.bodySize();
-        return (int) Math.min(size, Integer.MAX_VALUE);
+        return Math.clamp(size, 0, Integer.MAX_VALUE);
     }
 
     @Override

@@ -144,6 +144,7 @@ public final class WiresideStore extends Store {
     public void close() {
         lock.lock();
         try {
+            opening = null;
             List.copyOf(open).forEach(WiresideFolder::leave);
             if (idle != null) {
                 idle.close();

@@ -29,6 +29,10 @@ final class EightBit {
     }
 
     private static boolean unpackPart(MimePart part) throws MessagingException, IOException {
+        if (part.isMimeType("multipart/signed")) {
+            // RFC 1847 section 2.1: what is signed must not be changed on the way.
+            return false;
+        }
         if (part.isMimeType("multipart/*")) {
             boolean changed = false;
             MimeMultipart parts = (MimeMultipart) part.getContent();

@@ -9,8 +9,8 @@ import java.io.OutputStream;
 
 /** A message that writes itself to the connection. It is never in memory as a whole, unless it was before. */
 final class MessageSource implements BodySource {
-    /** Whom the message goes to in secret is not told, and a length would be that of before. */
-    private static final String[] NOT_SENT = {"Bcc", "Content-Length"};
+    /** Whom the message goes to in secret is not told (RFC 5322 sections 3.6.3 and 3.6.6), and a length would be that of before. */
+    private static final String[] NOT_SENT = {"Bcc", "Resent-Bcc", "Content-Length"};
 
     /** A message writes its header in many small pieces; the connection takes large ones. */
     private static final int BLOCK = 16 * 1024;

@@ -78,7 +78,7 @@ public final class WiresideTransport extends Transport {
     }
 
     /**
-     * Sends MAIL, RCPT, DATA and the message; {@code Bcc} stays behind. The sender is {@code mail.<protocol>.from}, else the
+     * Sends MAIL, RCPT, DATA and the message; {@code Bcc} and {@code Resent-Bcc} stay behind. The sender is {@code mail.<protocol>.from}, else the
      * first of From, else of Sender; {@code <>} there is nobody. In place of a group its members get the message.
      *
      * @param addresses to whom; what the header says does not count
