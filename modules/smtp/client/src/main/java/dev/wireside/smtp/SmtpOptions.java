@@ -122,6 +122,11 @@ public final class SmtpOptions {
         });
     }
 
+    /** Whether a login was asked for, by whichever of the methods above. */
+    public boolean hasLogin() {
+        return values.credentials != null || values.mechanism != null;
+    }
+
     /** Logs in with no mechanism weaker than this, whether it was chosen or given. */
     public SmtpOptions withSaslFloor(SaslStrength floor) {
         return with(v -> v.loginPolicy = v.loginPolicy.withFloor(floor));

@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class Opening {
     private Opening() {}
 
-    /** Logs in if there is a password; the options may say otherwise how. */
+    /** Logs in if there is a password, or as the options say; to have both is refused, because one would not be used. */
     static MailSession open(
             TransportSettings settings, Endpoint server, @Nullable String user, @Nullable String password)
             throws MessagingException {
+        boolean isLogin = user != null && password != null;
+        if (isLogin && settings.options().hasLogin()) {
+            throw new AuthenticationFailedException(
+                    "there are two logins, the user and password of connect() and the one"
+                            + " in wireside.options; leave one of them out. Nothing was sent");
+        }
         try {
             return user == null || password == null
                     ? MailSession.open(settings.lmtp(), server, settings.options())

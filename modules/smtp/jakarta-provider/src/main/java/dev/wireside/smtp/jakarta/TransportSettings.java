@@ -64,7 +64,7 @@ record TransportSettings(boolean lmtp, SmtpOptions options, List<String> mechani
         options = DebugTap.of(session, properties.protocol(), given.isPresent())
                 .map(options::withTap)
                 .orElse(options);
-        boolean needsLogin = properties.isTrue("auth") && given.isEmpty();
+        boolean needsLogin = properties.isTrue("auth") && !options.hasLogin();
         return new TransportSettings(
                 properties.protocol().equals(LMTP), options, Mechanisms.of(properties), needsLogin);
     }

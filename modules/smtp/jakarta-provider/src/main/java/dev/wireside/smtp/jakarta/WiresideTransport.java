@@ -78,8 +78,8 @@ public final class WiresideTransport extends Transport {
     }
 
     /**
-     * Sends MAIL, RCPT, DATA and the message; {@code Bcc} and {@code Resent-Bcc} stay behind. The sender is {@code mail.<protocol>.from}, else the
-     * first of From, else of Sender; {@code <>} there is nobody. In place of a group its members get the message.
+     * Sends MAIL, RCPT, DATA and the message; {@code Bcc} and {@code Resent-Bcc} stay behind. The sender is
+     * {@code mail.<protocol>.from}, else the first of From, else of Sender; {@code <>} there is nobody. In place of a group its members get the message.
      *
      * @param addresses to whom; what the header says does not count
      * @throws SendFailedException if the server refuses: its arrays and its chain of {@link RecipientRefusedException} say who

@@ -3,6 +3,8 @@ package dev.wireside.smtp.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wireside.codec.Secret;
+import dev.wireside.net.Credentials;
 import dev.wireside.net.DeadlineException;
 import dev.wireside.net.Transcript;
 import dev.wireside.smtp.Envelope;
@@ -284,6 +286,26 @@ final class PropertiesTest {
                     .hasMessageContaining("would replace the connector of wireside.options");
         }
         assertThat(transcript.render()).contains("C: EHLO options.example", "C: RCPT TO:<bob@example.net>");
+    }
+
+    @Test
+    void a_login_in_the_options_is_used_and_never_replaced_in_silence() throws Exception {
+        try (Server server = Server.unencrypted()) {
+            Properties properties = server.properties();
+            Credentials credentials = Credentials.of("ada", Secret.of("opensesame"));
+            SmtpOptions options = SmtpOptions.defaults().withLogin(credentials);
+            properties.put(OWN + "wireside.options", options);
+            properties.setProperty("mail.smtp.auth", "true");
+            assertThatThrownBy(() -> Server.transport(properties).connect("eve", "other"))
+                    .isInstanceOf(AuthenticationFailedException.class)
+                    .hasMessageContaining("two logins");
+            assertThat(server.conversations()).isEmpty();
+
+            assertThatThrownBy(() -> Server.transport(properties).connect())
+                    .isInstanceOf(AuthenticationFailedException.class)
+                    .hasMessageContaining("PLAIN LOGIN may not be used on an unencrypted channel");
+            assertThat(server.conversations()).hasSize(1);
+        }
     }
 
     @Test
